@@ -1,0 +1,410 @@
+"""What the reference holds, as frozen dataclasses.
+
+Queries in `library` return these; nothing above sees a row or a cursor. A text is always told together with the
+language it is in (`Text`), because the language asked for may be missing; the reader then gets the other one and a
+badge that says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+UNDETERMINED = "und"
+"""Language of a proper name that is the same in every language (ISO 639-2 `und`): never badged."""
+
+
+class Kind(StrEnum):
+    """The kinds of record, in the order in which results of equal worth are shown."""
+
+    COUNTRY = "country"
+    PROGRAMME = "programme"
+    REGION = "region"
+    INDICATOR = "indicator"
+    TOPIC = "topic"
+    TERM = "term"
+    STORY = "story"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    SOURCE = "source"
+
+
+class TextStatus(StrEnum):
+    """How a text came to be in its language."""
+
+    ORIGINAL = "original"
+    REVIEWED = "reviewed"
+    MACHINE = "machine"
+
+
+class PlaceLevel(StrEnum):
+    """Administrative level; a part or a statistical unit overlaps regions and is never added to them."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    REGION_PART = "region_part"
+    STATISTICAL_UNIT = "statistical_unit"
+    PROVINCE = "province"
+    DISTRICT = "district"
+
+
+class Role(StrEnum):
+    """What a statement is in its record."""
+
+    OBJECTIVE = "objective"
+    FACT = "fact"
+    RESULT = "result"
+    CONTRADICTION = "contradiction"
+    GAP = "gap"
+    NOTE = "note"
+
+
+class Method(StrEnum):
+    """How an indicator is counted. Values of different methods are never drawn as one line nor ranked together."""
+
+    SURVEY = "survey"
+    CENSUS = "census"
+    REGISTER = "register"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER_BETTER = "higher_better"
+    LOWER_BETTER = "lower_better"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and the language it was really found in."""
+
+    value: str
+    language: str
+    status: TextStatus = TextStatus.ORIGINAL
+
+    def __str__(self) -> str:
+        return self.value
+
+    def is_in(self, language: str) -> bool:
+        """Whether a reader of `language` gets their own language (a proper name always counts)."""
+        return self.language in (language, UNDETERMINED)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """Enough of a record to name it in a list and link to it."""
+
+    id: str
+    kind: Kind
+    title: Text
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word of a small vocabulary (sector, theme, unit, qualifier …) in the reader's language."""
+
+    key: str
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a record. `language` is an ISO 639 code; `note` says what name it is ('old spelling' …)."""
+
+    name: str
+    language: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code in a named scheme; `suggested` marks one that is ours and stands in no source."""
+
+    scheme: str
+    code: str
+    suggested: bool
+    name: Text | None = None
+    reason: Text | None = None
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as cited by a statement or figure."""
+
+    source_id: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence that its sources stand behind; `verified` false must be shown as such."""
+
+    role: Role
+    text: Text
+    verified: bool
+    citations: tuple[Citation, ...]
+    note: Text | None = None
+    confidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its ISO 4217 currency."""
+
+    amount: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What every record has. Subclasses add what is their own."""
+
+    id: str
+    kind: Kind
+    title: Text
+    short_title: Text | None
+    summary: Text | None
+    texts: dict[str, Text]
+    """Further texts by field name, as named in `record_text.field`."""
+    aliases: tuple[Alias, ...]
+    codes: tuple[Code, ...]
+    statements: tuple[Statement, ...]
+    sources: tuple[str, ...]
+    """Ids of every source the record rests on, in order."""
+    related: tuple[tuple[str, RecordRef], ...]
+    """(role, record) for links in both directions."""
+    reviewed: bool
+
+    def said(self, role: Role) -> tuple[Statement, ...]:
+        """The statements of one role, in order."""
+        return tuple(s for s in self.statements if s.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event of the cooperation. Dates are ISO, as exact as known: 1965, 2019-06, 2015-04-28."""
+
+    date: str
+    end: str | None
+    text: Text
+    verified: bool
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation that took part, as printed; `record` is the topic or term that explains it."""
+
+    name: str
+    record: RecordRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Programme(Record):
+    """A cooperation programme. A date or budget of None was not found in the sources; it is never guessed."""
+
+    acronym: str | None
+    sector: Label
+    start: str | None
+    end: str | None
+    dates_verified: bool
+    status: str
+    budget: Money | None
+    budget_verified: bool
+    budget_citations: tuple[Citation, ...]
+    regions: tuple[RecordRef, ...]
+    regions_verified: bool
+    partners: tuple[Partner, ...]
+    implementer: str | None
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A property of a place that is a word of a vocabulary (natural region, main language, macro-region)."""
+
+    label: Label
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Record):
+    """Country, region, part of a region, statistical unit, province or district. Areas in km², altitudes in metres,
+    coordinates in degrees WGS 84."""
+
+    level: PlaceLevel
+    place_code: str
+    parent: RecordRef | None
+    capital: str | None
+    capital_altitude_m: float | None
+    capital_latitude: float | None
+    capital_longitude: float | None
+    latitude: float | None
+    longitude: float | None
+    area_km2: float | None
+    authority: str | None
+    traits: dict[str, tuple[Trait, ...]]
+    programmes: tuple[RecordRef, ...]
+    events: tuple[Event, ...]
+    """Only the country has events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Record):
+    """One concept and one method: values that may be drawn as one line."""
+
+    theme: Label
+    method: Method
+    producer: str
+    unit: Label
+    direction: Direction
+    decimals: int
+    not_comparable: tuple[RecordRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One figure. `year` places it in time; `period` says exactly what it covers or is as of
+    (2021, 2021-Q4, 2019-12, 2023-07-31, 2001/2023). `value` is in the indicator's unit."""
+
+    indicator_id: str
+    place_id: str
+    year: int
+    period: str
+    area: str
+    population_group: str
+    value: float
+    qualifier: Label | None
+    sample_size: int | None
+    confidence: str
+    citation: Citation
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A law, decree or resolution. Dates are ISO or None where not known."""
+
+    reference: str
+    role: Text | None
+    issued: str | None
+    published: str | None
+    verified: bool
+    note: Text | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic(Record):
+    """A subject a reader may need explained: an institution, a law, a method."""
+
+    theme: Label
+    norms: tuple[Norm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Record):
+    """A glossary entry; `acronym` is how it stands in running text. The definition is `summary`."""
+
+    acronym: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story(Record):
+    """A field story told in facts."""
+
+    programme: RecordRef | None
+    place: RecordRef | None
+    locality: str | None
+    latitude: float | None
+    longitude: float | None
+    altitude_m: float | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Record):
+    """Where a statement or figure comes from."""
+
+    publisher: str | None
+    year: str | None
+    year_note: str | None
+    url: str | None
+    reliability: str
+    licence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeSummary:
+    """A programme as a row of the list and a bar of the timeline."""
+
+    ref: RecordRef
+    acronym: str | None
+    sector: Label
+    start: str | None
+    end: str | None
+    status: str
+    region_ids: tuple[str, ...]
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSummary:
+    """A place as a row of the list; `programmes` counts those known to have worked there."""
+
+    ref: RecordRef
+    level: PlaceLevel
+    place_code: str
+    parent_id: str | None
+    capital: str | None
+    programmes: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSummary:
+    """An indicator as a row of the chooser. `places` and `years` say how much there is to draw."""
+
+    ref: RecordRef
+    theme: Label
+    method: Method
+    producer: str
+    unit: Label
+    direction: Direction
+    decimals: int
+    first_year: int
+    last_year: int
+    regions: int
+    """How many first-level regions have at least one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A shape of the map: GeoJSON geometry, longitude before latitude, WGS 84. Referential, not official."""
+
+    layer: str
+    place_id: str | None
+    name: str
+    label: tuple[float, float] | None
+    geometry: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentInfo:
+    """What a content file says of itself."""
+
+    id: str
+    title: Text
+    version: str
+    serial: int
+    schema: int
+    built_on: str
+    licence: str
+    languages: tuple[str, ...]
+    default_language: str
+    country_id: str
+    counts: dict[str, int]

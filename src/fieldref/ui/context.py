@@ -1,0 +1,28 @@
+"""What every page is given: the open reference, the search, the user's own data, the settings and the look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldref.content.library import Library
+    from fieldref.content.search import Searcher
+    from fieldref.settings import Settings
+    from fieldref.ui.theme import Theme
+    from fieldref.userdata import UserData
+
+
+@dataclass
+class Context:
+    """Shared by the whole window and passed to each page's constructor.
+
+    `library` and `searcher` are replaced when another content file is opened, and pages are then told by `reload()`:
+    always read them from here, never keep a copy. `userdata` is None where the user's file cannot be written.
+    """
+
+    library: Library
+    searcher: Searcher | None
+    userdata: UserData | None
+    settings: Settings
+    theme: Theme

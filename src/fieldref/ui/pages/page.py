@@ -1,0 +1,60 @@
+"""What the window expects of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldref.ui.context import Context
+
+
+class Page(QWidget):
+    """One page of the window: a subclass per file, listed in `registry.PAGES`.
+
+    A subclass builds its widgets in the constructor without any visible text and ends with `self.retranslate()`,
+    which fills in the texts in the current language and is called again after each switch.
+    """
+
+    key: ClassVar[str]
+    """Stable name, kept in the history and the settings."""
+    icon: ClassVar[str] = "info"
+    """Name of its icon in `icons.GLYPHS`."""
+    on_rail: ClassVar[bool] = True
+    """Whether the rail at the left has a button for it."""
+    shows_reader: ClassVar[bool] = True
+    """Whether the shared reading pane stays visible at its right."""
+
+    open_record = Signal(str)
+    """A record the reader wants to read, by id."""
+    open_page = Signal(str, object)
+    """(key, state): another page, with a state for its `restore` (None to leave it as it was)."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def heading(self) -> str:
+        """The page's name in the current language: rail, window title, screen readers."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Put every text, number and name into the current language, keeping selection, filters and scroll place."""
+
+    def apply_theme(self) -> None:
+        """Take colours, fonts and sizes from `context.theme` again: it or the zoom has changed."""
+
+    def reload(self) -> None:
+        """Read the library again: another content file is open."""
+
+    def show_record(self, record_id: str | None) -> None:
+        """The reading pane shows this record now (None: nothing): select it in the page's list if it is there."""
+
+    def state(self) -> dict[str, object]:
+        """Filters, selection and scroll place, as JSON-able values, to come back to."""
+        return {}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Go back to what `state()` gave. Unknown or old keys are ignored."""

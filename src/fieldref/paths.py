@@ -1,0 +1,155 @@
+"""Where everything lies: what comes with the program, and what belongs to the person using it.
+
+Nothing is made here until it is needed. A folder that cannot be written to is told with its reason, and the caller
+goes on in memory: a reference on a read-only stick is still a reference.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+APP_NAME = "fieldref"
+PORTABLE_MARK = "portable.txt"
+"""A file of this name beside the program keeps everything the user makes beside the program too."""
+PORTABLE_DATA = "fieldref-data"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one run. Properties only name places; `prepare` makes a folder."""
+
+    bundle: Path
+    """What came with the program; never written to."""
+    data: Path
+    config: Path
+    state: Path
+    log: Path
+    portable: bool = False
+
+    @property
+    def content_file(self) -> Path:
+        """The content file that came with the program."""
+        return self.bundle / "data" / "content.db"
+
+    @property
+    def translations(self) -> Path:
+        """The folder of message catalogs, one folder a language."""
+        return self.bundle / "translations"
+
+    @property
+    def resources(self) -> Path:
+        """The folder of templates, icons and style."""
+        return self.bundle / "resources"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the sheets' templates."""
+        return self.resources / "templates"
+
+    @property
+    def packs(self) -> Path:
+        """The folder of installed content files."""
+        return self.data / "content"
+
+    @property
+    def userdata_file(self) -> Path:
+        """Bookmarks, notes and history."""
+        return self.data / "userdata.db"
+
+    @property
+    def settings_file(self) -> Path:
+        """The person's choices."""
+        return self.config / "settings.json"
+
+    @property
+    def log_file(self) -> Path:
+        """What the program noted of its own running."""
+        return self.log / "fieldref.log"
+
+
+def package_folder() -> Path:
+    """The folder of this package."""
+    return Path(__file__).resolve().parent
+
+
+def bundle_root() -> Path:
+    """The folder that holds `data`, `resources` and `translations`: inside the installed package, inside a frozen
+    program, or the repository."""
+    package = package_folder()
+    installed = package / "_bundle"
+    if installed.is_dir():
+        return installed
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        return Path(frozen)
+    return package.parent.parent
+
+
+def program_folder() -> Path:
+    """The folder a person sees the program in: where `portable.txt` is looked for."""
+    if not getattr(sys, "frozen", False):
+        return bundle_root()
+    executable = Path(sys.executable).resolve()
+    for folder in executable.parents:
+        if folder.suffix == ".app":
+            return folder.parent
+    return executable.parent
+
+
+def find_paths(data_dir: Path | None = None, *, program: Path | None = None) -> Paths:
+    """The folders to use: `data_dir` if given, else beside a portable program, else where this system keeps such
+    files. Makes nothing. `program` stands in for the program's folder in tests."""
+    bundle = bundle_root()
+    program = program if program is not None else program_folder()
+    if data_dir is not None:
+        return _all_in(Path(os.path.abspath(data_dir.expanduser())), bundle, portable=False)
+    if (program / PORTABLE_MARK).is_file():
+        return _all_in(program / PORTABLE_DATA, bundle, portable=True)
+    from platformdirs import PlatformDirs
+
+    own = PlatformDirs(APP_NAME, appauthor=False)
+    return Paths(
+        bundle=bundle,
+        data=own.user_data_path,
+        config=own.user_config_path,
+        state=own.user_state_path,
+        log=own.user_log_path,
+    )
+
+
+def _all_in(folder: Path, bundle: Path, *, portable: bool) -> Paths:
+    return Paths(
+        bundle=bundle, data=folder, config=folder, state=folder, log=folder / "log", portable=portable
+    )
+
+
+def prepare(folder: Path) -> str | None:
+    """Make `folder` and try to write in it. Returns None when it can be used, else the system's reason."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace the file at `path` as one step, so that a cut of power leaves the old file or the new one, never half.
+    The folder must exist. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,221 @@
+"""Where things stand on a map of a given size: country, labels, legend, foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont
+
+from fieldref.ui.figures import lettering
+from fieldref.ui.figures.map_spec import MapSpec
+from fieldref.ui.figures.shapes import FittedMap, FittedRegion
+
+_PAD = 10.0
+_SAMPLES = (0.0, 0.25, 0.5, 0.75, 1.0)
+_NUDGES = tuple((dx, dy) for dy in (0.0, 0.6, -0.6, 1.2, -1.2) for dx in (0.0, 0.8, -0.8))
+"""How far a name may move from its label point, in line heights."""
+
+
+@dataclass(frozen=True)
+class PlacedLabel:
+    """A region's name where it fits; `outside` stands in the sea beside the region."""
+
+    place_id: str
+    lines: tuple[str, ...]
+    centre: QPointF
+    pixels: float
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class MapLayout:
+    """The parts of a map, in pixels."""
+
+    fitted: FittedMap
+    labels: tuple[PlacedLabel, ...]
+    title: tuple[str, ...]
+    title_rect: QRectF
+    legend: QRectF | None
+    legend_columns: int
+    foot: tuple[str, ...]
+    foot_rect: QRectF
+
+
+def lay_out(rect: QRectF, spec: MapSpec, font: QFont) -> MapLayout:
+    """Place everything: the legend in the sea where there is room, else under the map."""
+    title_font = lettering.sized(font, spec.text_size * 1.1, bold=True)
+    title = tuple(lettering.wrapped(title_font, spec.title, rect.width())) if spec.title else ()
+    title_height = len(title) * lettering.height(title_font) + (6 if title else 0)
+    foot_font = lettering.sized(font, spec.text_size * 0.82)
+    foot = tuple(lettering.wrapped(foot_font, spec.source, rect.width() - 4)) if spec.source else ()
+    foot_height = len(foot) * lettering.height(foot_font) + (4 if foot else 0)
+    body = rect.adjusted(0, title_height, 0, -foot_height)
+    fitted = spec.shapes.fitted(body)
+    size = legend_size(spec, font, 1)
+    legend: QRectF | None = None
+    columns = 1
+    if size is not None:
+        legend = QRectF(
+            fitted.frame.left() + _PAD, fitted.frame.bottom() - _PAD - size[1], size[0], size[1]
+        )
+        if not _free(legend, fitted):
+            columns = legend_columns(spec, font, rect.width())
+            wide = legend_size(spec, font, columns) or size
+            body = body.adjusted(0, 0, 0, -wide[1] - 6)
+            fitted = spec.shapes.fitted(body)
+            legend = QRectF(rect.left(), body.bottom() + 6, min(rect.width(), wide[0]), wide[1])
+    taken = [legend] if legend is not None else []
+    labels = place_labels(spec, fitted, font, taken) if spec.labels else ()
+    foot_top = rect.bottom() - foot_height + 4
+    return MapLayout(
+        fitted,
+        labels,
+        title,
+        QRectF(rect.left(), rect.top(), rect.width(), title_height),
+        legend,
+        columns,
+        foot,
+        QRectF(rect.left() + 2, foot_top, rect.width() - 4, foot_height),
+    )
+
+
+def legend_row(spec: MapSpec, font: QFont) -> tuple[QFont, float, float]:
+    """Font, row height and swatch width of the legend."""
+    small = lettering.sized(font, spec.text_size * 0.9)
+    return small, lettering.height(small) + 4, lettering.height(small) * 1.25
+
+
+def legend_size(spec: MapSpec, font: QFont, columns: int) -> tuple[float, float] | None:
+    """Width and height of the legend, or None if it has nothing to say."""
+    if not spec.legend and not spec.legend_note:
+        return None
+    small, row, swatch = legend_row(spec, font)
+    text = max((lettering.width(small, item.text) for item in spec.legend), default=0.0)
+    column = swatch + 8 + text + 14
+    rows = -(-len(spec.legend) // columns)
+    width = column * columns + 6
+    head = legend_head(spec, font, max(width, spec.text_size * 13) - 20)
+    heading = max((lettering.width(lettering.sized(small, spec.text_size * 0.9, bold=True), s) for s in head), default=0)
+    note = legend_notes(spec, font, max(width, heading + 20) - 20)
+    return max(width, heading + 20), (len(head) + rows + len(note)) * row + 14 + (3 if note else 0)
+
+
+def legend_head(spec: MapSpec, font: QFont, room: float) -> list[str]:
+    """The legend's title in lines."""
+    bold = lettering.sized(font, spec.text_size * 0.9, bold=True)
+    return lettering.wrapped(bold, spec.legend_title, room) if spec.legend_title else []
+
+
+def legend_notes(spec: MapSpec, font: QFont, room: float) -> list[str]:
+    """The legend's note in lines."""
+    small = lettering.sized(font, spec.text_size * 0.82)
+    return lettering.wrapped(small, spec.legend_note, room) if spec.legend_note else []
+
+
+def legend_columns(spec: MapSpec, font: QFont, room: float) -> int:
+    """How many columns of legend rows fit below the map."""
+    for columns in (len(spec.legend), 3, 2):
+        size = legend_size(spec, font, columns) if 0 < columns <= len(spec.legend) else None
+        if size is not None and size[0] <= room:
+            return columns
+    return 1
+
+
+def _free(area: QRectF, fitted: FittedMap) -> bool:
+    """Whether an area covers no region and no callout."""
+    wider = area.adjusted(-6, -6, 6, 6)
+    if wider.top() < fitted.frame.top() or wider.right() > fitted.frame.right() + 12:
+        return False
+    for region in fitted.regions:
+        if region.callout is not None and wider.contains(region.callout):
+            return False
+        if not region.bounds.intersects(wider):
+            continue
+        if any(wider.contains(QPointF(x, y)) for ring in region.rings for x, y in ring):
+            return False
+        if any(region.path.contains(point) for point in _edge_points(wider)):
+            return False
+    return True
+
+
+def _edge_points(area: QRectF) -> list[QPointF]:
+    across = [area.left() + s * area.width() for s in _SAMPLES]
+    down = [area.top() + s * area.height() for s in _SAMPLES[1:-1]]
+    points = [QPointF(x, y) for x in across for y in (area.top(), area.center().y(), area.bottom())]
+    return points + [QPointF(x, y) for y in down for x in (area.left(), area.right())]
+
+
+def place_labels(
+    spec: MapSpec, fitted: FittedMap, font: QFont, taken: list[QRectF]
+) -> tuple[PlacedLabel, ...]:
+    """Names of regions where they fit: inside in one or more lines, else in the sea to the west, else not at all."""
+    placed: list[PlacedLabel] = []
+    boxes = list(taken)
+    entries = [(r, spec.region(r.place_id)) for r in fitted.regions]
+    for region, entry in sorted(entries, key=lambda e: -e[0].bounds.width()):
+        if entry is None or not entry.name:
+            continue
+        label = _inside(region, entry.name, spec, font) or _outside(region, entry.name, spec, font, fitted, boxes)
+        if label is None:
+            continue
+        box = _box(label, font)
+        if any(box.intersects(other) for other in boxes):
+            continue
+        boxes.append(box)
+        placed.append(label)
+    return tuple(placed)
+
+
+def _box(label: PlacedLabel, font: QFont) -> QRectF:
+    letters = lettering.sized(font, label.pixels)
+    width = max(lettering.width(letters, line) for line in label.lines)
+    height = lettering.height(letters) * 0.92 * len(label.lines)
+    return QRectF(label.centre.x() - width / 2, label.centre.y() - height / 2, width, height)
+
+
+def _inside(region: FittedRegion, name: str, spec: MapSpec, font: QFont) -> PlacedLabel | None:
+    if region.callout is not None:
+        return None
+    for pixels in (spec.text_size * 0.88, spec.text_size * 0.78, spec.text_size * 0.7):
+        letters = lettering.sized(font, pixels)
+        step = lettering.height(letters)
+        for lines in ((name,), tuple(lettering.wrapped(letters, name, 1.0))):
+            for dx, dy in _NUDGES:
+                centre = region.anchor + QPointF(dx * step, dy * step)
+                label = PlacedLabel(region.place_id, lines, centre, pixels)
+                box = _box(label, font)
+                if box.width() > region.bounds.width() or box.height() > region.bounds.height():
+                    break
+                # Only the letters must fit: the space above and below them may cross a border.
+                box = box.adjusted(0, 3, 0, -3)
+                if all(region.path.contains(point) for point in _edge_points(box)):
+                    return label
+    return None
+
+
+def _outside(
+    region: FittedRegion, name: str, spec: MapSpec, font: QFont, fitted: FittedMap, boxes: list[QRectF]
+) -> PlacedLabel | None:
+    """A name in the sea west of the region, on a line with its label point."""
+    pixels = spec.text_size * 0.8
+    letters = lettering.sized(font, pixels)
+    width = lettering.width(letters, name)
+    if region.callout is not None:
+        centre = region.callout - QPointF(fitted.callout_radius + 4 + width / 2, 0)
+        return PlacedLabel(region.place_id, (name,), centre, pixels, outside=True)
+    level = region.anchor.y()
+    coast = min(
+        (x for ring in region.rings for x, y in ring if abs(y - level) < pixels), default=region.bounds.left()
+    )
+    for shift in (0.0, pixels * 0.7, -pixels * 0.7, pixels * 1.4):
+        label = PlacedLabel(region.place_id, (name,), QPointF(coast - 5 - width / 2, level + shift), pixels, True)
+        box = _box(label, font)
+        clear = box.left() > fitted.frame.left() + 2 and not any(box.intersects(other) for other in boxes)
+        if clear and _free(box.adjusted(5, 6, -5, -6), fitted) and not _over_land(box, fitted):
+            return label
+    return None
+
+
+def _over_land(box: QRectF, fitted: FittedMap) -> bool:
+    return any(path.contains(point) for _, path, _ in fitted.neighbours for point in _edge_points(box))

@@ -1,0 +1,102 @@
+"""The passage of a text in which a query is found, and where in it the found words stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from fieldref.content.folding import GAP, level
+from fieldref.content.ranking import Term
+
+PASSAGE = 170
+"""Longest passage, in letters."""
+
+Marks = tuple[tuple[int, int], ...]
+
+
+class Finder:
+    """Finds the words of one query in texts as they are written. Made once per query."""
+
+    def __init__(self, terms: Iterable[Term], phrases: Iterable[tuple[str, ...]] = ()) -> None:
+        options = [r"\b" + r"[\W\x1f]+".join(map(re.escape, phrase)) + r"\b" for phrase in phrases]
+        for term in terms:
+            choices = [re.escape(word) + r"\b" for word in (term.instead or (term.word,))]
+            if not term.instead:
+                if term.growing:
+                    choices.append(re.escape(term.word) + r"\w*")
+                for stem in term.stems:
+                    root = stem.rstrip("iy") if len(stem) > 4 else stem
+                    choices.append(re.escape(root) + (r"\w{0,6}\b" if len(root) > 2 else r"\b"))
+            options.append(rf"\b(?:{'|'.join(choices)})")
+        self._pattern = re.compile("|".join(f"({option})" for option in options)) if options else None
+
+    def marks(self, text: str, most: int = 40) -> list[tuple[int, int, int]]:
+        """Where the query is found in `text`: (start, end, number of the term)."""
+        if self._pattern is None:
+            return []
+        levelled = level(text)
+        if GAP in levelled:
+            return self._marks_over_gaps(levelled, most)
+        found = []
+        for match in self._pattern.finditer(levelled):
+            found.append((match.start(), match.end(), match.lastindex or 0))
+            if len(found) >= most:
+                break
+        return found
+
+    def _marks_over_gaps(self, levelled: str, most: int) -> list[tuple[int, int, int]]:
+        """The same where apostrophes or loose accents stand inside words: look without them, then count them in."""
+        assert self._pattern is not None
+        gaps = [match.start() for match in re.finditer(GAP, levelled)]
+        found = []
+        for match in self._pattern.finditer(levelled.replace(GAP, "")):
+            start, end = match.span()
+            for gap in gaps:
+                if gap > end:
+                    break
+                if gap <= start:
+                    start += 1
+                if gap < end or gap <= start:
+                    end += 1
+            found.append((start, end, match.lastindex or 0))
+            if len(found) >= most:
+                break
+        return found
+
+    def passage(self, text: str) -> tuple[str, Marks]:
+        """The passage of `text` with most of the query in it, on one line, and its marks."""
+        found = self.marks(text)
+        if not found:
+            return self._cut(text, 0, []), ()
+        best, best_worth = found[0][0], -1
+        for at, (start, _, _) in enumerate(found):
+            inside = {number for s, e, number in found[at : at + 12] if e - start <= PASSAGE - 30}
+            if len(inside) > best_worth:
+                best, best_worth = start, len(inside)
+        begin = self._beginning(text, best)
+        cut = self._cut(text, begin, found)
+        shift = begin - (1 if cut.startswith("…") else 0)
+        end = begin + len(cut) - 1
+        marks = tuple((s - shift, e - shift) for s, e, _ in found if s >= begin and e <= end)
+        return cut, marks
+
+    @staticmethod
+    def _beginning(text: str, place: int) -> int:
+        """Where to begin so that `place` is read in its sentence: the line's start if near, else a word's start."""
+        line = text.rfind("\n", 0, place) + 1
+        if place - line <= 60:
+            return line
+        space = text.find(" ", place - 45, place)
+        return space + 1 if space >= 0 else max(line, place - 40)
+
+    @staticmethod
+    def _cut(text: str, begin: int, found: list[tuple[int, int, int]]) -> str:
+        end = min(len(text), begin + PASSAGE)
+        line = text.find("\n", begin, end)
+        if line >= begin + 60 or (line >= 0 and not any(line < s < end for s, _, _ in found)):
+            end = line if line > begin else end
+        if end < len(text) and text[end] not in " \n" and (space := text.rfind(" ", begin + 60, end)) > 0:
+            end = space
+        before = "…" if begin > 0 and text[begin - 1] != "\n" else ""
+        after = "…" if end < len(text) and text[end] != "\n" else ""
+        return before + text[begin:end].replace("\n", " ") + after

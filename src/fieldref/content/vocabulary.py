@@ -1,0 +1,144 @@
+"""Words as search knows them: their stems, how they sound, which of them say nothing, how near two of them are.
+
+Used on both sides: when a content file is built and when it is searched. Both must agree, so a change here is a change
+of the content file.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+STEM = "·"
+"""Stands before a stem in the index, so that a stem is never taken for a word."""
+
+LANGUAGES = ("es", "en")
+
+_STOP_ES = """a al algo algun alguna algunas alguno algunos ante aquel aquella aun aunque bajo cada como con cual cuales
+cuando cuanta cuantas cuanto cuantos de del desde donde dos e el ella ellas ellos en entre era eran es esa esas ese eso
+esos esta estaba estan estas este esto estos fue fueron ha habia hace hacia han hasta hay la las le les lo los mas me mi
+mientras mis mucha muchas mucho muchos muy ni no nos nosotros o os otra otras otro otros para pero por porque pues que
+quien quienes se sea segun ser si sin sobre son su sus tal tambien tanto te tiene tienen toda todas todo todos tu un una
+unas uno unos y ya yo cuales dime existe existen dame quiero saber muestrame mostrar buscar necesito"""
+_STOP_EN = """a about after all also am an and any are as at be been being between but by can could did do does doing
+done for from give had has have he her here him his how i if in into is it its me many more most much my need no nor not
+of on or other our out over please she should show so some such tell than that the their them then there these they this
+those to too under up us was we were what when where which while who whom whose why will with would you your find want
+know get got"""
+_STOP_PEOPLE = "people persons person personas persona gente habitantes"
+
+
+@lru_cache(maxsize=1)
+def stop_words() -> frozenset[str]:
+    """Folded words that carry no meaning in a question, of both languages."""
+    return frozenset(f"{_STOP_ES} {_STOP_EN} {_STOP_PEOPLE}".split())
+
+
+@lru_cache(maxsize=4)
+def _stemmer(language: str) -> object:
+    import snowballstemmer  # 0.1 s to import: only when a word is met that the file does not know
+
+    return snowballstemmer.stemmer({"es": "spanish", "en": "english"}[language])
+
+
+_ACCENTED = (("cion", "ción"), ("sion", "sión"), ("logia", "logía"), ("xion", "xión"))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a folded word. Spanish endings get their accent back first: the stemmer knows `-ción`, not `-cion`."""
+    if not word.isalpha() or len(word) < 3 or language not in LANGUAGES:
+        return word
+    if language == "es":
+        for bare, accented in _ACCENTED:
+            if word.endswith(bare):
+                word = word[: -len(bare)] + accented
+                break
+    root: str = _stemmer(language).stemWord(word)  # type: ignore[attr-defined]
+    return root.translate(_UNACCENT) or word
+
+
+_UNACCENT = str.maketrans("áéíóúüñ", "aeiouun")
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """The stems of a folded word in every language, without repeats."""
+    return tuple(dict.fromkeys(stem(word, language) for language in LANGUAGES))
+
+
+_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ch", "C"),
+        ("ph", "f"),
+        ("sh", "s"),
+        ("h", ""),
+        ("^gu(?=[ao])", "u"),
+        ("gu(?=[ei])", "G"),
+        ("g(?=[ei])", "j"),
+        ("qu(?=[ei])", "k"),
+        ("q", "k"),
+        ("x", "s"),
+        ("sc(?=[ei])|cc(?=[ei])|c(?=[ei])", "s"),
+        ("[ck]", "k"),
+        ("z", "s"),
+        ("ks", "s"),
+        ("ll", "y"),
+        ("i(?=[aeou])", "y"),
+        ("y$|y(?=[^aeiou])", "i"),
+        ("v", "b"),
+        ("w", "u"),
+        ("n(?=[pb])", "m"),
+        ("^ps", "s"),
+        ("G", "g"),
+    )
+)
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """How a folded word sounds to a Spanish ear: words that are confused in writing have the same sound.
+
+    >>> sound("huancavelica") == sound("uancabelika")
+    True
+    """
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return _DOUBLED.sub(r"\1", word)
+
+
+def slips(heard: str) -> Iterator[int]:
+    """Numbers under which a sound is filed: itself, and itself with any one letter left out.
+
+    Two sounds one slip apart (a letter missing, added, changed, or two exchanged) share at least one number.
+    """
+    yield zlib.crc32(heard.encode())
+    if len(heard) > 3:
+        for shorter in {heard[:i] + heard[i + 1 :] for i in range(len(heard))}:
+            yield zlib.crc32(shorter.encode())
+
+
+def closeness(typed: str, word: str, *, unfinished: bool = False) -> float | None:
+    """How far a word of the vocabulary is from what was typed: 0 for the same sound, None when too far to be meant.
+
+    `unfinished`: the last word of a query may still be growing; then only the beginning of `word` counts.
+    """
+    from rapidfuzz.distance import OSA
+
+    if unfinished and len(word) > len(typed) + 1:
+        cuts = [word[: len(typed) + extra] for extra in (0, 1, -1)]
+        found = [near for cut in cuts if (near := closeness(typed, cut)) is not None]
+        return min(found) + 0.3 if found else None
+    size = len(typed)
+    apart = OSA.distance(typed, word)
+    heard = OSA.distance(sound(typed), sound(word))
+    allowed = 0 if size < 4 else 1 if size < 6 else 2 if size < 10 else 3
+    if heard > allowed or apart > allowed + 2 or (apart > allowed and heard >= allowed):
+        return None
+    other_start = 0.5 if sound(typed)[:1] != sound(word)[:1] else 0.0
+    if other_start and size < 6:
+        return None
+    return 0.55 * heard + 0.35 * apart + other_start

@@ -383,6 +383,18 @@ class IndicatorSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """A source as an entry of a list of sources; `reliability` is a grade with its word."""
+
+    ref: RecordRef
+    publisher: str | None
+    year: str | None
+    year_note: str | None
+    url: str | None
+    reliability: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Boundary:
     """A shape of the map: GeoJSON geometry, longitude before latitude, WGS 84. Referential, not official."""
 

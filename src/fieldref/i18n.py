@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from fieldref.paths import bundle_root
 
 if TYPE_CHECKING:
-    from datetime import date as Date
+    import datetime as dt
     from pathlib import Path
 
     from babel import Locale
@@ -53,9 +53,7 @@ class _Current:
 _current = _Current(SOURCE_LANGUAGE, LOCALES[SOURCE_LANGUAGE], _gettext.NullTranslations())
 
 
-def set_language(
-    code: str, locale: str | None = None, *, catalog: _gettext.NullTranslations | None = None
-) -> None:
+def set_language(code: str, locale: str | None = None, *, catalog: _gettext.NullTranslations | None = None) -> None:
     """Speak `code` from now on. `locale` overrides how numbers and dates are written ('es_BO'); `catalog` stands in
     for the messages of the bundle, as a test does. A language with no catalog speaks the source language."""
     global _current
@@ -174,7 +172,7 @@ def number(value: float | Decimal, decimals: int | None = None, *, lang: str | N
         decimals = max(0, -int(exact.normalize().as_tuple().exponent))
     name = locale_name(lang)
     # Half up, as statistics are rounded and people expect; Babel alone would round 12.5 to 12.
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # no minus before a zero
     return _readable(_pattern(name, decimals).apply(rounded, _babel(name)))
 
 
@@ -194,12 +192,12 @@ def file_size(size: int, *, lang: str | None = None) -> str:
     """A number of bytes for people, in steps of 1000: '3.2 MB'."""
     from babel.units import format_unit
 
-    if size < 1000:  # noqa: PLR2004 - a kilobyte
+    if size < 1000:
         return f"{number(size, lang=lang)}{NO_BREAK_SPACE}B"
     amount = float(size)
     for unit in ("kilobyte", "megabyte", "gigabyte", "terabyte"):
         amount /= 1000
-        if amount < 999.95 or unit == "terabyte":  # noqa: PLR2004 - would round to four digits
+        if amount < 999.95 or unit == "terabyte":
             break
     rounded = round(amount, 1)
     return _unbroken(format_unit(rounded, f"digital-{unit}", length="short", locale=_babel(locale_name(lang))))
@@ -213,7 +211,7 @@ def plain(text: str) -> str:
 # ---- dates
 
 
-def date(iso: str | Date, *, lang: str | None = None) -> str:
+def date(iso: str | dt.date, *, lang: str | None = None) -> str:
     """An ISO date as exact as it is known, in words: '30 April 2012', 'April 2012', '2012'. Never a numeric short
     date: 04/05 is two different days. Text that is no date comes back as it is."""
     from babel.dates import format_date, format_skeleton
@@ -240,7 +238,7 @@ def period(text: str, *, lang: str | None = None) -> str:
     start, slash, end = text.partition("/")
     if slash:
         ends = [period(start, lang=lang), period(end, lang=lang)]
-        short = all(not part or len(part) == 4 for part in (start, end))  # noqa: PLR2004 - a year
+        short = all(not part or len(part) == 4 for part in (start, end))
         return "–".join(ends) if short else f"{NO_BREAK_SPACE}– ".join(ends).strip()
     quarter = _QUARTER.fullmatch(text)
     if quarter is None:
@@ -252,7 +250,7 @@ def period(text: str, *, lang: str | None = None) -> str:
     return _readable(format_skeleton("yQQQQ", first, locale=_babel(locale_name(lang))))
 
 
-def _calendar_day(parts: list[int]) -> Date | None:
+def _calendar_day(parts: list[int]) -> dt.date | None:
     """The first day that `parts` (year, month, day) names, or None where the calendar has no such day."""
     from datetime import date as day
 

@@ -107,7 +107,7 @@ def find_paths(data_dir: Path | None = None, *, program: Path | None = None) -> 
     bundle = bundle_root()
     program = program if program is not None else program_folder()
     if data_dir is not None:
-        return _all_in(Path(os.path.abspath(data_dir.expanduser())), bundle, portable=False)
+        return _all_in(data_dir.expanduser().absolute(), bundle, portable=False)
     if (program / PORTABLE_MARK).is_file():
         return _all_in(program / PORTABLE_DATA, bundle, portable=True)
     from platformdirs import PlatformDirs
@@ -123,9 +123,7 @@ def find_paths(data_dir: Path | None = None, *, program: Path | None = None) -> 
 
 
 def _all_in(folder: Path, bundle: Path, *, portable: bool) -> Paths:
-    return Paths(
-        bundle=bundle, data=folder, config=folder, state=folder, log=folder / "log", portable=portable
-    )
+    return Paths(bundle=bundle, data=folder, config=folder, state=folder, log=folder / "log", portable=portable)
 
 
 def prepare(folder: Path) -> str | None:
@@ -148,8 +146,8 @@ def write_atomically(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            Path(name).unlink()
         raise

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,7 +108,7 @@ class SettingsStore:
     def _put_aside(self, path: Path) -> None:
         aside = path.with_name(f"{path.name}.broken")
         try:
-            os.replace(path, aside)
+            path.replace(aside)
         except OSError as error:
             self.problem = error.strerror or str(error)
         else:
@@ -134,11 +133,11 @@ def _sorted_out(found: Mapping[str, object]) -> tuple[Settings, dict[str, object
     """The choices in a file, and what else stands there. A value that cannot be is left at its default."""
     known: dict[str, Any] = {}
     others: dict[str, object] = {}
-    for name, value in found.items():
+    for name, read in found.items():
         if name not in _TYPES:
-            others[name] = value
+            others[name] = read
             continue
-        value = tuple(value) if isinstance(value, list) else value
+        value = tuple(read) if isinstance(read, list) else read
         if _fits(value, _TYPES[name]):
             known[name] = value
         else:
@@ -160,7 +159,7 @@ def _fits(value: object, wanted: Any) -> bool:
     if origin is tuple:
         return isinstance(value, tuple) and all(_fits(item, get_args(wanted)[0]) for item in value)
     if wanted is float:
-        return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9  # noqa: PLR2004
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9
     if wanted is int:
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, wanted)

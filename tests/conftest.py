@@ -1,0 +1,82 @@
+"""What every test has: the bundled content, a language that does not leak, and a Qt that needs no screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from fieldref.content.library import Library
+
+# Before Qt is imported anywhere: tests never open a window on the screen of whoever runs them.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+REPO = Path(__file__).resolve().parent.parent
+
+RunPython = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def repo() -> Path:
+    """The root of the repository."""
+    return REPO
+
+
+@pytest.fixture(scope="session")
+def content_path() -> Path:
+    """The content file that comes with the program."""
+    path = REPO / "data" / "content.db"
+    if not path.is_file():
+        pytest.fail("data/content.db is missing: run `make content`")
+    return path
+
+
+@pytest.fixture
+def library(content_path: Path) -> Iterator[Library]:
+    """The bundled reference, open."""
+    from fieldref.content.library import Library
+
+    with Library(content_path) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _language_as_before() -> Iterator[None]:
+    """A test may speak any language; the next one starts in the source language, with its catalog of the bundle."""
+    from fieldref import i18n
+
+    i18n.set_language(i18n.SOURCE_LANGUAGE)
+    yield
+    i18n.set_language(i18n.SOURCE_LANGUAGE)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the folders of the person who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+
+
+@pytest.fixture
+def run_python() -> RunPython:
+    """Run Python in a process of its own, with the package importable: `run_python("-c", "…")`."""
+
+    def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+        environ = os.environ | {"PYTHONPATH": str(REPO / "src"), "PYTHONIOENCODING": "utf-8"}
+        settings: dict[str, object] = {
+            "capture_output": True,
+            "text": True,
+            "timeout": 300,
+            "cwd": REPO,
+            "env": environ,
+        }
+        return subprocess.run([sys.executable, *arguments], check=False, **(settings | options))  # type: ignore[call-overload,no-any-return]
+
+    return run

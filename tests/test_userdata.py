@@ -1,0 +1,569 @@
+"""The user's file: what is confirmed stays, what is broken is set aside, and the app always starts."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldref.userdata import NotSaved, Trouble, TroubleKind, UserData, open_user_data
+from fieldref.userdata.schema import MIGRATIONS, SCHEMA_VERSION, migrate
+from fieldref.userdata.store import connect
+
+SOURCE = Path(__file__).parents[1] / "src"
+
+
+class Watch:
+    """A clock that moves one minute at each look."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.time += timedelta(minutes=1)
+        return self.time
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "datos #1 50% ¿año?"
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def data(folder: Path, watch: Watch) -> Iterator[UserData]:
+    with open_user_data(folder, watch) as userdata:
+        yield userdata
+
+
+def fill(folder: Path, watch: Watch, notes: int = 40) -> None:
+    with open_user_data(folder, watch) as userdata:
+        userdata.bookmarks.add("programme/sisfin", title="SISFIN", kind="programme", tags=["salud"])
+        for number in range(notes):
+            userdata.notes.save(f"region/{number}", f"Nota número {number} " * 20, title=str(number))
+
+
+def trouble_of(userdata: UserData) -> Trouble:
+    assert userdata.trouble is not None
+    return userdata.trouble
+
+
+# ---- bookmarks, folders, tags
+
+
+def test_a_new_folder_gets_a_new_file_without_any_trouble(data: UserData, folder: Path) -> None:
+    assert data.trouble is None
+    assert data.permanent
+    assert (folder / "user.db").exists()
+    assert data.bookmarks.all() == ()
+
+
+def test_a_bookmark_keeps_what_it_was_saved_with(data: UserData) -> None:
+    saved = data.bookmarks.add(
+        "programme/sisfin", title="SISFIN", kind="programme", pack_id="peru", place="results", tags=[" salud ", "SIS"]
+    )
+    assert data.bookmarks.get("programme/sisfin", "results") == saved
+    assert data.bookmarks.get("programme/sisfin") is None
+    assert saved.tags == ("SIS", "salud")
+    assert saved.created.startswith("2026-11-23T12:")
+    assert data.bookmarks.saved_ids() == {"programme/sisfin"}
+    assert data.bookmarks.tags() == ("SIS", "salud")
+
+
+def test_saving_twice_keeps_one_bookmark(data: UserData) -> None:
+    first = data.bookmarks.add("topic/sis", title="SIS")
+    assert data.bookmarks.add("topic/sis", title="Seguro Integral de Salud") == first
+    assert len(data.bookmarks.all()) == 1
+
+
+def test_order_is_the_users(data: UserData) -> None:
+    ids = [data.bookmarks.add(f"topic/{name}", title=name).id for name in "abcd"]
+    data.bookmarks.move([ids[3], ids[0]], None, 1)
+    assert [mark.title for mark in data.bookmarks.all()] == ["b", "d", "a", "c"]
+    data.bookmarks.move([ids[1]], None, 99)
+    assert [mark.title for mark in data.bookmarks.all()] == ["d", "a", "c", "b"]
+
+
+def test_folders_group_and_leave_their_bookmarks_when_removed(data: UserData) -> None:
+    mission = data.folders.add("  Misión   Ayacucho ")
+    assert data.folders.add("Misión Ayacucho") == mission
+    inside = data.bookmarks.add("region/PE-AYA", title="Ayacucho", folder_id=mission.id)
+    data.bookmarks.add("topic/sis", title="SIS")
+    assert [mark.title for mark in data.bookmarks.all()] == ["SIS", "Ayacucho"]
+    data.folders.remove(mission.id)
+    assert data.bookmarks.get("region/PE-AYA") is not None
+    assert data.bookmarks.put_back(inside).folder_id is None
+    with pytest.raises(ValueError, match="name"):
+        data.folders.add("  ")
+
+
+def test_renaming_a_folder_to_a_taken_name_brings_both_together(data: UserData) -> None:
+    one, two = data.folders.add("Uno"), data.folders.add("Dos")
+    data.bookmarks.add("topic/a", title="a", folder_id=one.id)
+    data.folders.reorder([two.id, one.id])
+    assert [each.name for each in data.folders.all()] == ["Dos", "Uno"]
+    data.folders.rename(one.id, "Dos")
+    assert [each.id for each in data.folders.all()] == [two.id]
+    assert data.bookmarks.all()[0].folder_id == two.id
+
+
+def test_a_removed_bookmark_comes_back_as_it_was(data: UserData) -> None:
+    saved = data.bookmarks.add("topic/sis", title="SIS", tags=["x"])
+    data.bookmarks.remove([saved.id])
+    assert data.bookmarks.all() == ()
+    back = data.bookmarks.put_back(saved)
+    assert (back.created, back.tags, back.title) == (saved.created, saved.tags, saved.title)
+    data.bookmarks.set_tags(back.id, ["y"])
+    assert data.bookmarks.all()[0].tags == ("y",)
+
+
+# ---- notes
+
+
+def test_a_note_is_saved_changed_and_emptied(data: UserData) -> None:
+    first = data.notes.save("topic/sis", "uno", title="SIS").note
+    assert first is not None
+    second = data.notes.save("topic/sis", "dos", title="SIS", seen=first.revision)
+    assert second.note is not None
+    assert not second.joined
+    assert second.note.created == first.created
+    assert second.note.changed > first.changed
+    assert data.notes.record_ids() == {"topic/sis"}
+    assert data.notes.save("topic/sis", "  \n", title="SIS", seen=second.note.revision).note is None
+    assert data.notes.all() == ()
+
+
+def test_a_note_written_in_two_windows_keeps_both_texts(data: UserData, folder: Path, watch: Watch) -> None:
+    start = data.notes.save("topic/sis", "inicio", title="SIS").note
+    assert start is not None
+    with open_user_data(folder, watch) as other:
+        other.notes.save("topic/sis", "de la otra ventana", title="SIS", seen=start.revision)
+    result = data.notes.save("topic/sis", "de esta ventana", title="SIS", seen=start.revision)
+    assert result.joined
+    assert result.note is not None
+    assert result.note.text == "de esta ventana\n\n* * *\n\nde la otra ventana"
+
+
+def test_a_note_removed_and_rewritten_elsewhere_is_not_taken_for_the_old_one(data: UserData) -> None:
+    old = data.notes.save("topic/sis", "vieja", title="SIS").note
+    assert old is not None
+    data.notes.save("topic/sis", "", title="SIS", seen=old.revision)
+    data.notes.save("topic/sis", "nueva", title="SIS")
+    assert data.notes.save("topic/sis", "", title="SIS", seen=old.revision).joined
+    kept = data.notes.get("topic/sis")
+    assert kept is not None
+    assert kept.text == "nueva"
+
+
+# ---- history
+
+
+def test_history_tells_each_record_once_the_newest_first(data: UserData) -> None:
+    for record_id in ("topic/a", "topic/b", "topic/a"):
+        data.history.visited(record_id, title=record_id, kind="topic")
+    assert [(visit.record_id, visit.times) for visit in data.history.recent()] == [("topic/a", 2), ("topic/b", 1)]
+    for query in ("sis", "  anemia   infantil ", "", "sis"):
+        data.history.searched(query, "es")
+    assert [search.query for search in data.history.searches()] == ["sis", "anemia infantil"]
+    data.history.clear()
+    assert data.history.recent() == ()
+    assert data.history.searches() == ()
+
+
+def test_history_is_bounded(data: UserData) -> None:
+    for number in range(205):
+        data.history.visited(f"topic/{number}", title="x")
+    assert len(data.history.recent(500)) == 200
+
+
+# ---- two copies running
+
+
+def test_two_open_copies_see_each_others_writes(data: UserData, folder: Path, watch: Watch) -> None:
+    with open_user_data(folder, watch) as other:
+        assert not data.changed_elsewhere()
+        other.bookmarks.add("topic/sis", title="SIS")
+        assert data.changed_elsewhere()
+        assert not data.changed_elsewhere()
+        data.bookmarks.add("topic/aus", title="AUS")
+        assert len(other.bookmarks.all()) == 2
+
+
+def test_two_processes_do_not_lose_each_others_writes(folder: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from fieldref.userdata import open_user_data\n"
+        "with open_user_data(Path(sys.argv[1])) as data:\n"
+        "    assert data.permanent, data.trouble\n"
+        "    for n in range(60):\n"
+        "        data.bookmarks.add(f'topic/{sys.argv[2]}{n}', title='t')\n"
+        "        note = data.notes.get('topic/shared')\n"
+        "        text = (note.text if note else '') + f' <{sys.argv[2]}{n}>'\n"
+        "        data.notes.save('topic/shared', text, title='t', seen=note.revision if note else 0)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONWARNINGS": "error"}
+    running = [
+        subprocess.Popen([sys.executable, "-c", program, str(folder), name], env=environment) for name in ("a", "b")
+    ]
+    assert [process.wait(timeout=120) for process in running] == [0, 0]
+    with open_user_data(folder) as data:
+        assert data.trouble is None
+        assert len(data.bookmarks.all()) == 120
+        note = data.notes.get("topic/shared")
+        assert note is not None
+        assert all(f"<{name}{n}>" in note.text for name in "ab" for n in range(60))
+
+
+def test_a_copy_follows_when_another_one_replaced_the_file(data: UserData, folder: Path, watch: Watch) -> None:
+    data.bookmarks.add("topic/a", title="a")
+    (folder / "user.db").rename(folder / "moved.db")
+    for end in ("-wal", "-shm"):
+        (folder / f"user.db{end}").unlink(missing_ok=True)
+    with open_user_data(folder, watch) as other:
+        data.bookmarks.add("topic/b", title="b")
+        assert "topic/b" in other.bookmarks.saved_ids()
+
+
+# ---- damaged files
+
+
+def damage_header(file: Path) -> None:
+    file.write_bytes(b"\x00" * 100 + file.read_bytes()[100:])
+
+
+def truncate(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2 + 17)
+
+
+def cut_to_a_few_bytes(file: Path) -> None:
+    os.truncate(file, 40)
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def flip_in_the_structure(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    for at in range(4096, len(content), 4096):
+        content[at] ^= 0x5A
+    file.write_bytes(content)
+
+
+def flip_in_a_text(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    at = content.index("Nota número 7 ".encode())
+    content[at + 3] ^= 0x01
+    file.write_bytes(content)
+
+
+def foreign_text(file: Path) -> None:
+    file.write_text("Lista de compras: papel, tinta\n" * 30, encoding="utf-8")
+
+
+def foreign_database(file: Path) -> None:
+    file.unlink()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE other (x)")
+
+
+def same_mark_other_shape(file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("DROP TABLE note")
+
+
+DAMAGES: tuple[Callable[[Path], None], ...] = (
+    damage_header,
+    truncate,
+    cut_to_a_few_bytes,
+    empty,
+    flip_in_the_structure,
+    flip_in_a_text,
+    foreign_text,
+    foreign_database,
+    same_mark_other_shape,
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_is_set_aside_and_the_backup_comes_back(
+    folder: Path, watch: Watch, damage: Callable[[Path], None]
+) -> None:
+    fill(folder, watch)
+    file = folder / "user.db"
+    damage(file)
+    damaged = file.read_bytes()
+    with open_user_data(folder, watch) as data:
+        trouble = trouble_of(data)
+        assert trouble.kind is (TroubleKind.FOREIGN if damage is foreign_database else TroubleKind.RESTORED)
+        assert trouble.aside is not None
+        assert trouble.aside.read_bytes() == damaged
+        assert trouble.backup_date == "2026-11-23"
+        assert trouble.aside.name in trouble.sentence()
+        assert data.permanent
+        assert len(data.notes.all()) == 40
+        assert data.bookmarks.all()[0].tags == ("salud",)
+        data.bookmarks.add("topic/new", title="new")
+    with open_user_data(folder, watch) as data:
+        assert data.trouble is None
+        assert len(data.bookmarks.all()) == 2
+
+
+@pytest.mark.parametrize("damage", [truncate, empty, foreign_text])
+def test_without_a_backup_a_new_file_is_started_and_told(
+    folder: Path, watch: Watch, damage: Callable[[Path], None]
+) -> None:
+    fill(folder, watch)
+    shutil.rmtree(folder / "backups")
+    damage(folder / "user.db")
+    with open_user_data(folder, watch) as data:
+        trouble = trouble_of(data)
+        assert trouble.kind is TroubleKind.STARTED_EMPTY
+        assert trouble.aside is not None
+        assert trouble.aside.exists()
+        assert data.permanent
+
+
+def test_a_flipped_bit_costs_one_row_at_most_even_if_newer_than_the_backup(folder: Path, watch: Watch) -> None:
+    fill(folder, watch)
+    data = open_user_data(folder, watch)
+    data.notes.save("topic/after", "después de la copia", title="t")
+    data.bookmarks.add("topic/after", title="t")
+    data.store.close()  # as a killed run: no backup is made
+    flip_in_a_text(folder / "user.db")
+    with open_user_data(folder, watch) as again:
+        assert trouble_of(again).kind is TroubleKind.RESTORED
+        note = again.notes.get("topic/after")
+        assert note is not None
+        assert note.text == "después de la copia"
+        assert again.bookmarks.get("topic/after") is not None
+        assert len(again.notes.all()) == 41
+
+
+def test_random_flipped_bits_never_stop_the_app(folder: Path, watch: Watch) -> None:
+    fill(folder, watch)
+    file = folder / "user.db"
+    good = file.read_bytes()
+    chance = random.Random(7)
+    for _round in range(25):
+        content = bytearray(good)
+        for _bit in range(chance.choice((1, 1, 8))):
+            content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        file.write_bytes(content)
+        with open_user_data(folder, watch) as data:
+            assert len(data.notes.all()) == 40
+            assert all(note.text == f"Nota número {note.title} " * 20 for note in data.notes.all())
+
+
+def test_a_damaged_backup_is_passed_over(folder: Path, watch: Watch) -> None:
+    fill(folder, watch, notes=3)
+    fill(folder, watch, notes=6)
+    with open_user_data(folder, watch) as data:
+        newest, older = data.backups.all()[:2]
+        data.store.close()
+    truncate(newest.path)
+    empty(folder / "user.db")
+    with open_user_data(folder, watch) as data:
+        assert trouble_of(data).kind is TroubleKind.RESTORED
+        assert older.path.exists()
+        assert len(data.notes.all()) == 3
+
+
+def test_a_missing_file_comes_back_from_its_backup(folder: Path, watch: Watch) -> None:
+    fill(folder, watch)
+    (folder / "user.db").unlink()
+    with open_user_data(folder, watch) as data:
+        assert trouble_of(data).kind is TroubleKind.MISSING
+        assert trouble_of(data).sentence()
+        assert len(data.notes.all()) == 40
+
+
+def test_a_log_without_its_file_is_kept_and_not_replayed(folder: Path, watch: Watch) -> None:
+    folder.mkdir()
+    (folder / "user.db-wal").write_bytes(b"x" * 200)
+    with open_user_data(folder, watch) as data:
+        assert data.trouble is None
+        assert data.permanent
+    assert [path.read_bytes() for path in folder.glob("user-damaged-*-wal")] == [b"x" * 200]
+
+
+# ---- versions
+
+
+def test_migrations_number_the_file(folder: Path, watch: Watch) -> None:
+    fill(folder, watch, notes=1)
+    with closing(connect(folder / "user.db", read_only=True)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def test_a_migration_is_whole_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = (*MIGRATIONS, ("CREATE TABLE extra (x)", "CREATE TABLE extra (x)"))
+    monkeypatch.setattr("fieldref.userdata.schema.MIGRATIONS", broken)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        with pytest.raises(sqlite3.OperationalError):
+            migrate(connection)
+        assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+
+
+def test_a_file_of_a_newer_app_is_read_and_left_untouched(folder: Path, watch: Watch) -> None:
+    fill(folder, watch)
+    with closing(connect(folder / "user.db")) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        connection.execute("CREATE TABLE future (x)")
+    before = (folder / "user.db").read_bytes()
+    with open_user_data(folder, watch) as data:
+        assert trouble_of(data).kind is TroubleKind.NEWER
+        assert trouble_of(data).sentence()
+        assert not data.permanent
+        assert len(data.notes.all()) == 40
+        data.bookmarks.add("topic/x", title="x")
+    assert (folder / "user.db").read_bytes() == before
+
+
+# ---- where nothing can be written
+
+
+READ_ONLY = """
+import os, sys
+from pathlib import Path
+from fieldref.userdata import open_user_data
+if os.getuid() == 0:  # root can write anywhere: step down
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+with open_user_data(Path(sys.argv[1])) as data:
+    assert data.trouble is not None, "no trouble told"
+    assert not data.permanent
+    print(data.trouble.kind.value, len(data.notes.all()))
+    data.notes.save("topic/x", "solo en esta sesión", title="x")
+    assert data.notes.get("topic/x") is not None
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+@pytest.mark.parametrize("log_beside", [False, True])
+def test_a_read_only_folder_still_opens_for_reading(folder: Path, watch: Watch, log_beside: bool) -> None:
+    fill(folder, watch)
+    if log_beside:  # a killed run leaves its log
+        program = (
+            "import os, sys; from pathlib import Path; from fieldref.userdata import open_user_data\n"
+            "data = open_user_data(Path(sys.argv[1])); data.notes.save('topic/late', 't', title='t'); os._exit(9)"
+        )
+        environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+        subprocess.run([sys.executable, "-c", program, str(folder)], env=environment, check=False)
+        assert (folder / "user.db-wal").stat().st_size > 0
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    result = _as_nobody(folder)
+    assert result.stdout.split() == ["read_only", "41" if log_beside else "40"], result.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+def _as_nobody(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run READ_ONLY without the right to write."""
+    everything = (folder, *folder.rglob("*"))
+    for path in everything:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    above = [path for path in folder.parents if path.stat().st_mode & 0o001 == 0 and path.owner() == folder.owner()]
+    if os.getuid() == 0:
+        for path in above:
+            path.chmod(0o711)
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONWARNINGS": "error"}
+    try:
+        command = [sys.executable, "-c", READ_ONLY, str(folder)]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    finally:
+        for path in everything:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (sqlite3.SQLITE_FULL, TroubleKind.DISK_FULL),
+        (sqlite3.SQLITE_READONLY, TroubleKind.READ_ONLY),
+        (sqlite3.SQLITE_BUSY, TroubleKind.BUSY),
+        (sqlite3.SQLITE_IOERR, TroubleKind.UNWRITABLE),
+    ],
+)
+def test_a_refused_write_says_why_and_stores_nothing(data: UserData, code: int, kind: TroubleKind) -> None:
+    error = sqlite3.OperationalError("refused")
+    error.sqlite_errorcode = code
+
+    def refused() -> None:
+        with data.store.write() as connection:
+            connection.execute("INSERT INTO folder (name, position) VALUES ('x', 0)")
+            raise error
+
+    with pytest.raises(NotSaved) as caught:
+        refused()
+    assert caught.value.trouble.kind is kind
+    assert caught.value.trouble.sentence()
+    assert data.folders.all() == ()
+
+
+def test_a_path_that_is_a_file_is_told(tmp_path: Path, watch: Watch) -> None:
+    (tmp_path / "taken").write_text("not a folder")
+    with open_user_data(tmp_path / "taken", watch) as data:
+        assert not data.permanent
+        assert trouble_of(data).sentence()
+
+
+@pytest.mark.parametrize("kind", list(TroubleKind))
+def test_every_trouble_has_its_sentence(kind: TroubleKind, tmp_path: Path) -> None:
+    for session_only in (False, True):
+        assert Trouble(kind, tmp_path / "user.db", session_only=session_only, backup_date="2026-11-01").sentence()
+
+
+# ---- backups
+
+
+def test_backups_rotate(folder: Path, watch: Watch) -> None:
+    with open_user_data(folder, watch) as data:
+        for day in range(12):
+            watch.time = datetime(2026, 11, 1 + day, 8, 0, tzinfo=UTC)
+            for number in range(3):
+                data.notes.save("topic/x", f"día {day}, {number}", title="x", seen=-1)
+                data.backup()
+        kept = data.backups.all()
+    assert len(kept) == 5 + 5  # the last five copies, then the last of each of five more days
+    assert len({backup.day for backup in kept}) == 7
+    assert kept[0].day == "2026-11-12"
+
+
+def test_no_backup_is_made_when_nothing_changed(data: UserData) -> None:
+    data.bookmarks.add("topic/x", title="x")
+    assert data.backups.make() is not None
+    assert data.backups.make() is None
+
+
+def test_a_clock_that_goes_backwards_does_not_make_old_backups_new(data: UserData, watch: Watch) -> None:
+    data.bookmarks.add("topic/x", title="x")
+    first = data.backups.make()
+    watch.time = datetime(2009, 1, 1, tzinfo=UTC)
+    data.bookmarks.add("topic/y", title="y")
+    second = data.backups.make()
+    assert first is not None
+    assert second is not None
+    assert data.backups.all()[0] == second
+
+
+def test_a_backup_is_one_plain_file(data: UserData) -> None:
+    data.bookmarks.add("topic/x", title="x")
+    backup = data.backups.make()
+    assert backup is not None
+    with closing(sqlite3.connect(backup.path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection.execute("SELECT count(*) FROM bookmark").fetchone() == (1,)
+    assert not list(backup.path.parent.glob("*.tmp*"))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from fieldref.ui.figures import lettering
 from fieldref.ui.figures.map_layout import MapLayout, lay_out, legend_head, legend_notes, legend_row
-from fieldref.ui.figures.map_spec import Fill, MapSpec, Swatch
+from fieldref.ui.figures.map_spec import PLAIN, Fill, MapSpec, Swatch
 from fieldref.ui.figures.shapes import FittedRegion, hatching
 from fieldref.ui.palettes import Palette, contrast_ratio
 
@@ -85,14 +85,18 @@ def _draw_ground(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: P
     letters = lettering.sized(font, spec.text_size * 0.8, italic=True)
     painter.setFont(letters)
     painter.setPen(QColor(palette.text_faint))
-    land = [region for region in layout.fitted.regions]
     for name, path, middle in layout.fitted.neighbours:
         text = spec.neighbours.get(name, "")
         width, height = lettering.width(letters, text), lettering.height(letters)
         box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
-        if text and frame.adjusted(3, 3, -3, -3).contains(box) and not any(
-            region.path.intersects(box) for region in land if region.bounds.intersects(box)
-        ) and path.contains(box.center()):
+        if (
+            text
+            and frame.adjusted(3, 3, -3, -3).contains(box)
+            and not any(
+                region.path.intersects(box) for region in layout.fitted.regions if region.bounds.intersects(box)
+            )
+            and path.contains(box.center())
+        ):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -101,7 +105,7 @@ def _draw_regions(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: 
     border.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     for region in layout.fitted.regions:
         entry = spec.region(region.place_id)
-        swatch = entry.swatch if entry else Swatch()
+        swatch = entry.swatch if entry else PLAIN
         painter.setBrush(QColor(swatch.color(palette)))
         painter.setPen(border)
         painter.drawPath(region.path)
@@ -135,7 +139,7 @@ def _draw_callouts(painter: QPainter, layout: MapLayout, spec: MapSpec, palette:
         if region.callout is None:
             continue
         entry = spec.region(region.place_id)
-        swatch = entry.swatch if entry else Swatch()
+        swatch = entry.swatch if entry else PLAIN
         painter.setPen(QPen(QColor(palette.text_muted), 1.0))
         painter.drawLine(QLineF(region.callout, region.anchor))
         painter.setPen(QPen(QColor(palette.border_strong), 1.3))
@@ -153,7 +157,7 @@ def _circle(region: FittedRegion, radius: float) -> list[tuple[float, float]]:
 def _draw_labels(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Palette, font: QFont) -> None:
     for label in layout.labels:
         entry = spec.region(label.place_id)
-        swatch = entry.swatch if entry else Swatch()
+        swatch = entry.swatch if entry else PLAIN
         ground = palette.water if label.outside else swatch.color(palette)
         ink = best_ink(ground, palette)
         lettering.draw_haloed(
@@ -226,4 +230,3 @@ def _draw_texts(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Pa
         painter.setPen(QColor(palette.text_muted))
         foot_font = lettering.sized(font, spec.text_size * 0.82)
         lettering.draw_lines(painter, foot_font, list(layout.foot), layout.foot_rect, _LEFT)
-

@@ -56,17 +56,14 @@ def lay_out(rect: QRectF, spec: MapSpec, font: QFont) -> MapLayout:
     legend: QRectF | None = None
     columns = 1
     if size is not None:
-        legend = QRectF(
-            fitted.frame.left() + _PAD, fitted.frame.bottom() - _PAD - size[1], size[0], size[1]
-        )
+        legend = QRectF(fitted.frame.left() + _PAD, fitted.frame.bottom() - _PAD - size[1], size[0], size[1])
         if not _free(legend, fitted):
             columns = legend_columns(spec, font, rect.width())
             wide = legend_size(spec, font, columns) or size
             body = body.adjusted(0, 0, 0, -wide[1] - 6)
             fitted = spec.shapes.fitted(body)
             legend = QRectF(rect.left(), body.bottom() + 6, min(rect.width(), wide[0]), wide[1])
-    taken = [legend] if legend is not None else []
-    labels = place_labels(spec, fitted, font, taken) if spec.labels else ()
+    labels = _remembered_labels(spec, fitted, font, legend) if spec.labels else ()
     foot_top = rect.bottom() - foot_height + 4
     return MapLayout(
         fitted,
@@ -96,7 +93,8 @@ def legend_size(spec: MapSpec, font: QFont, columns: int) -> tuple[float, float]
     rows = -(-len(spec.legend) // columns)
     width = column * columns + 6
     head = legend_head(spec, font, max(width, spec.text_size * 13) - 20)
-    heading = max((lettering.width(lettering.sized(small, spec.text_size * 0.9, bold=True), s) for s in head), default=0)
+    bold = lettering.sized(font, spec.text_size * 0.9, bold=True)
+    heading = max((lettering.width(bold, line) for line in head), default=0.0)
     note = legend_notes(spec, font, max(width, heading + 20) - 20)
     return max(width, heading + 20), (len(head) + rows + len(note)) * row + 14 + (3 if note else 0)
 
@@ -146,9 +144,16 @@ def _edge_points(area: QRectF) -> list[QPointF]:
     return points + [QPointF(x, y) for y in down for x in (area.left(), area.right())]
 
 
-def place_labels(
-    spec: MapSpec, fitted: FittedMap, font: QFont, taken: list[QRectF]
-) -> tuple[PlacedLabel, ...]:
+def _remembered_labels(spec: MapSpec, fitted: FittedMap, font: QFont, legend: QRectF | None) -> tuple[PlacedLabel, ...]:
+    names = tuple(r.name for r in spec.regions)
+    area = legend.getRect() if legend is not None else None
+    key = (names, fitted.frame.getRect(), area, spec.text_size, font.key())
+    taken = [legend] if legend is not None else []
+    placed: tuple[PlacedLabel, ...] = spec.shapes.remembered(key, lambda: place_labels(spec, fitted, font, taken))
+    return placed
+
+
+def place_labels(spec: MapSpec, fitted: FittedMap, font: QFont, taken: list[QRectF]) -> tuple[PlacedLabel, ...]:
     """Names of regions where they fit: inside in one or more lines, else in the sea to the west, else not at all."""
     placed: list[PlacedLabel] = []
     boxes = list(taken)
@@ -205,9 +210,7 @@ def _outside(
         centre = region.callout - QPointF(fitted.callout_radius + 4 + width / 2, 0)
         return PlacedLabel(region.place_id, (name,), centre, pixels, outside=True)
     level = region.anchor.y()
-    coast = min(
-        (x for ring in region.rings for x, y in ring if abs(y - level) < pixels), default=region.bounds.left()
-    )
+    coast = min((x for ring in region.rings for x, y in ring if abs(y - level) < pixels), default=region.bounds.left())
     for shift in (0.0, pixels * 0.7, -pixels * 0.7, pixels * 1.4):
         label = PlacedLabel(region.place_id, (name,), QPointF(coast - 5 - width / 2, level + shift), pixels, True)
         box = _box(label, font)

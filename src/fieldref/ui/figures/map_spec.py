@@ -50,13 +50,17 @@ NO_DATA = Swatch(Fill.NO_DATA, hatched=True)
 """No value for the region: hatched, and named in the legend."""
 
 
+PLAIN = Swatch()
+"""A region the map says nothing about."""
+
+
 @dataclass(frozen=True, slots=True)
 class MapRegion:
     """One region: its name, its colour, what hovering tells (lines) and what a screen reader says."""
 
     place_id: str
     name: str
-    swatch: Swatch = Swatch()
+    swatch: Swatch = PLAIN
     value: str = ""
     lines: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ because a paint must take milliseconds and a resize must not stutter.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,7 @@ def clipped(ring: Ring, frame: QRectF) -> Ring:
             inside, was_inside = (point[axis] - limit) * sign >= 0, (before[axis] - limit) * sign >= 0
             if inside != was_inside:
                 share = (limit - before[axis]) / (point[axis] - before[axis])
-                result.append(
-                    (before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1]))
-                )
+                result.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
             if inside:
                 result.append(point)
         if not result:
@@ -163,6 +161,7 @@ class MapShapes:
         self._country = _bounds(s for s in self._shapes if s.layer == "region")
         self._land = _bounds(self._shapes)
         self._fitted: dict[tuple[float, float, float, float], FittedMap] = {}
+        self._placed: dict[Hashable, Any] = {}
         self.neighbours_of = _adjacency(self._shapes)
         """Regions that share a border, by place id."""
 
@@ -200,6 +199,14 @@ class MapShapes:
                 self._fitted.pop(next(iter(self._fitted)))
             self._fitted[key] = found
         return found
+
+    def remembered(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, kept for the last few keys: placing labels takes longer than painting them."""
+        if key not in self._placed:
+            while len(self._placed) >= _CACHED_SIZES * 2:
+                self._placed.pop(next(iter(self._placed)))
+            self._placed[key] = make()
+        return self._placed[key]
 
     def _frame(self, rect: QRectF) -> tuple[QRectF, float, float, float]:
         """The part of the rectangle that has map, with the scale and offset of the projection."""

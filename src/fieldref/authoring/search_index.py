@@ -118,7 +118,7 @@ def _write_record(connection: sqlite3.Connection, number: int, group: list[Searc
     name_extras: set[str] = set()
     body_extras: set[str] = set()
     keys: dict[str, int] = {}
-    for document in group:
+    for place, document in enumerate(group):
         own_names = [document.title, *document.aliases]
         lines = list(dict.fromkeys(folded for name in own_names if (folded := fold(name))))
         code_lines = list(dict.fromkeys(folded for code in document.codes if (folded := fold(code))))
@@ -138,13 +138,16 @@ def _write_record(connection: sqlite3.Connection, number: int, group: list[Searc
         _collect_keys(document, keys)
         title = fold(document.title)
         title_stems = {vocabulary.stem(w, s) for w in title.split() for s in _stem_languages(document.language)}
+        text_id = number * 8 + place
         connection.execute(
             "INSERT INTO search_text VALUES (?,?,?,?,?,?,?,?)",
             (
-                number, document.language, document.title, document.context, "\n".join(lines),
-                f" {' '.join(sorted(title_stems))} ", "\n".join(code_lines), document.body,
+                text_id, number, document.language, document.title, document.context, "\n".join(lines),
+                f" {' '.join(sorted(title_stems))} ", "\n".join(code_lines),
             ),
         )  # fmt: skip
+        if document.body:
+            connection.execute("INSERT INTO search_passage VALUES (?,?)", (text_id, document.body))
     connection.executemany(
         "INSERT INTO search_key VALUES (?,?,?)", ((key, number, rank) for key, rank in sorted(keys.items()))
     )

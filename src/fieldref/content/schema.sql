@@ -142,6 +142,11 @@ CREATE TABLE programme_partner (
   record_id TEXT REFERENCES record(id),        -- the topic or term that explains it, where there is one
   PRIMARY KEY (programme_id, position)
 ) WITHOUT ROWID;
+CREATE TABLE programme_partner_text (   -- the partner's name per language, where it is a description and not a proper name
+  programme_id TEXT NOT NULL, position INTEGER NOT NULL, language TEXT NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (programme_id, position, language),
+  FOREIGN KEY (programme_id, position) REFERENCES programme_partner(programme_id, position)
+) WITHOUT ROWID;
 
 CREATE TABLE place (             -- country, regions, parts of a region, statistical units, provinces, districts
   id TEXT PRIMARY KEY REFERENCES record(id),

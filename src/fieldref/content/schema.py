@@ -12,5 +12,10 @@ SCHEMA_VERSION = 1
 
 
 def schema_sql() -> str:
-    """The statements that make an empty content file."""
+    """The statements that make an empty content file, without its search index."""
     return resources.files("fieldref.content").joinpath("schema.sql").read_text(encoding="utf-8")
+
+
+def search_schema_sql() -> str:
+    """The statements that make an empty search index."""
+    return resources.files("fieldref.content").joinpath("search_schema.sql").read_text(encoding="utf-8")

@@ -1,0 +1,95 @@
+"""What can be wrong with a pack, each in one sentence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from fieldref.i18n import _
+
+
+class Problem(StrEnum):
+    """Why a pack is refused. The value is what logs and `--json` show."""
+
+    UNREADABLE = "unreadable"
+    NOT_A_PACK = "not_a_pack"
+    TRUNCATED = "truncated"
+    TOO_LARGE = "too_large"
+    BAD_MANIFEST = "bad_manifest"
+    UNSIGNED = "unsigned"
+    UNKNOWN_KEY = "unknown_key"
+    BAD_SIGNATURE = "bad_signature"
+    ALTERED = "altered"
+    NEWER_APP_NEEDED = "newer_app_needed"
+    OLDER = "older"
+    FOREIGN_DATABASE = "foreign_database"
+    HOSTILE_SCHEMA = "hostile_schema"
+    DAMAGED_DATABASE = "damaged_database"
+    BROKEN_LINKS = "broken_links"
+    OVER_BUDGET = "over_budget"
+    NO_SPACE = "no_space"
+    NOT_WRITABLE = "not_writable"
+    CANCELLED = "cancelled"
+
+
+class PackError(Exception):
+    """A pack that is not taken. `detail` is for the log; `sentence()` is for people."""
+
+    def __init__(self, problem: Problem, path: Path, detail: str = "") -> None:
+        super().__init__(f"{problem.value}: {path.name}{': ' + detail if detail else ''}")
+        self.problem = problem
+        self.path = path
+        self.detail = detail
+
+    def sentence(self) -> str:
+        """What was tried, on which file and what to do, in the current language."""
+        return _sentence(self.problem).format(file=self.path.name, folder=str(self.path.parent), detail=self.detail)
+
+
+def _sentence(problem: Problem) -> str:
+    ask = {
+        Problem.UNREADABLE: _(
+            "“{file}” could not be read ({detail}). Check that the stick is still plugged in and try again."
+        ),
+        Problem.NOT_A_PACK: _("“{file}” is not a FieldRef content pack. Choose a file that ends in .frpack."),
+        Problem.TRUNCATED: _("“{file}” is incomplete. Copy it again from where it came from."),
+        Problem.TOO_LARGE: _("“{file}” is larger than a content pack may be ({detail}), so it was not opened."),
+        Problem.BAD_MANIFEST: _(
+            "“{file}” does not describe itself properly ({detail}). Ask the sender for a new pack."
+        ),
+        Problem.UNSIGNED: _(
+            "“{file}” carries no signature, so nobody stands behind it. Ask the sender for a signed pack."
+        ),
+        Problem.UNKNOWN_KEY: _(
+            "“{file}” is signed with the key {detail}, which is not among your trusted keys. "
+            "If you know the sender, add their key in the settings first."
+        ),
+        Problem.BAD_SIGNATURE: _(
+            "The signature of “{file}” is not valid. Do not use this file; ask the sender for a new one."
+        ),
+        Problem.ALTERED: _(
+            "“{file}” was changed or damaged after it was signed. Copy it again from where it came from."
+        ),
+        Problem.NEWER_APP_NEEDED: _("“{file}” needs FieldRef {detail} or newer. Update the program first."),
+        Problem.OLDER: _(
+            "“{file}” is older than the content already installed ({detail}). Choose “Use older” if "
+            "that is what you want."
+        ),
+        Problem.FOREIGN_DATABASE: _(
+            "The database inside “{file}” was not made by FieldRef. Ask the sender for a new pack."
+        ),
+        Problem.HOSTILE_SCHEMA: _(
+            "The database inside “{file}” holds something that content may not hold ({detail}). It was not opened."
+        ),
+        Problem.DAMAGED_DATABASE: _(
+            "The database inside “{file}” is damaged. Copy the pack again or ask the sender for a new one."
+        ),
+        Problem.BROKEN_LINKS: _(
+            "The database inside “{file}” is incomplete: some records point to others that are missing."
+        ),
+        Problem.OVER_BUDGET: _("“{file}” holds more than a content pack may hold ({detail})."),
+        Problem.NO_SPACE: _("There is not enough room on the disk to install “{file}”. Free some space and try again."),
+        Problem.NOT_WRITABLE: _("“{file}” cannot be installed because the folder {detail} cannot be written to."),
+        Problem.CANCELLED: _("The installation of “{file}” was cancelled. Nothing was changed."),
+    }
+    return ask[problem]

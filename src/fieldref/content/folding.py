@@ -53,6 +53,24 @@ class _Levelling(dict[int, str]):
         return level
 
 
+_QUICK = "cp1252"
+"""Nearly every text here can be written in these 256 letters, and those are levelled at once, as bytes."""
+
+
+@lru_cache(maxsize=1)
+def _quick_levels() -> bytes:
+    table = bytearray(range(256))
+    for byte in range(256):
+        try:
+            letter = bytes([byte]).decode(_QUICK)
+        except UnicodeDecodeError:
+            table[byte] = ord(" ")
+            continue
+        folded = _fold_letter(letter)
+        table[byte] = ord(GAP if not folded else folded if len(folded) == 1 and folded.isascii() else WIDE)
+    return bytes(table)
+
+
 @lru_cache(maxsize=1)
 def _folding() -> _Folding:
     return _Folding()
@@ -63,28 +81,42 @@ def _levelling() -> _Levelling:
     return _Levelling()
 
 
+def _spread(text: str) -> str:
+    """`text` folded, its spaces as they come."""
+    try:
+        quick = text.encode(_QUICK).translate(_quick_levels()).decode("ascii")
+    except UnicodeEncodeError:
+        return text.translate(_folding())
+    if WIDE in quick:
+        return text.translate(_folding())
+    return quick.replace(GAP, "") if GAP in quick else quick
+
+
 def fold(text: str) -> str:
     """`text` as search compares it: no accents, no case, no apostrophes, single spaces for all else.
 
     >>> fold("Q'eros, Áncash (ÑUÑOA)")
     'qeros ancash nunoa'
     """
-    return " ".join(text.translate(_folding()).split())
+    return " ".join(_spread(text).split())
 
 
 def words(text: str) -> list[str]:
     """The folded words of `text`, in order."""
-    return text.translate(_folding()).split()
+    return _spread(text).split()
 
 
 def joined(text: str) -> str:
     """`text` folded, without any space: how codes and whole names are compared (`PE-AYA` → `peaya`)."""
-    return "".join(text.translate(_folding()).split())
+    return "".join(_spread(text).split())
 
 
 def level(text: str) -> str:
     """`text` folded without moving anything: same length, apostrophes as GAP, letters that widen as WIDE."""
-    return text.translate(_levelling())
+    try:
+        return text.encode(_QUICK).translate(_quick_levels()).decode("ascii")
+    except UnicodeEncodeError:
+        return text.translate(_levelling())
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:

@@ -28,6 +28,7 @@ class Finder:
                     root = stem.rstrip("iy") if len(stem) > 4 else stem
                     choices.append(re.escape(root) + (r"\w{0,6}\b" if len(root) > 2 else r"\b"))
             options.append(rf"\b(?:{'|'.join(choices)})")
+        self.parts = len(options)
         self._pattern = re.compile("|".join(f"({option})" for option in options)) if options else None
 
     def marks(self, text: str, most: int = 40) -> list[tuple[int, int, int]]:
@@ -63,9 +64,8 @@ class Finder:
                 break
         return found
 
-    def passage(self, text: str) -> tuple[str, Marks]:
-        """The passage of `text` with most of the query in it, on one line, and its marks."""
-        found = self.marks(text)
+    def passage(self, text: str, found: list[tuple[int, int, int]]) -> tuple[str, Marks]:
+        """The passage of `text` with most of what was `found` in it by `marks`, on one line, and its marks."""
         if not found:
             return self._cut(text, 0, []), ()
         best, best_worth = found[0][0], -1

@@ -289,8 +289,8 @@ class Searcher:
         marks = ",".join("?" * len(ranked))
         texts: dict[int, dict[str, tuple[str, str, str, str]]] = {}
         for number, record_id, own, title, context, body in self._db.execute(
-            "SELECT r.id, r.record_id, t.language, t.title, t.context, t.body FROM search_record r"
-            f" JOIN search_text t ON t.search_id = r.id WHERE r.id IN ({marks})",
+            "SELECT r.id, r.record_id, t.language, t.title, t.context, ifnull(p.body, '') FROM search_record r"
+            f" JOIN search_text t ON t.search_id = r.id LEFT JOIN search_passage p ON p.id = t.id WHERE r.id IN ({marks})",
             [number for _, number, _ in ranked],
         ):
             texts.setdefault(number, {})[own] = (record_id, title, context, body)
@@ -302,21 +302,21 @@ def _hit(finder: Finder, points: float, number: int, texts: dict[str, tuple[str,
     order = sorted(texts, key=lambda own: (own != language, own != UNDETERMINED, own))
     shown = order[0]
     record_id, title, context, _ = texts[shown]
-    best: tuple[int, str, str, Marks] | None = None
+    in_title = finder.marks(title)
+    best, best_seen, passage = shown, -1, ("", ())
     for own in order:
-        in_title = {n for _, _, n in finder.marks(texts[own][1])}
-        snippet, marks = finder.passage(texts[own][3])
-        in_body = {n for _, _, n in finder.marks(texts[own][3])} if marks else set()
-        seen = len(in_title | in_body)
-        if best is None or seen > best[0]:
-            best = (seen, own, snippet, marks)
-    assert best is not None
+        in_body = finder.marks(texts[own][3])
+        seen = len({n for _, _, n in in_body}.union(n for _, _, n in (in_title if own == shown else finder.marks(texts[own][1]))))
+        if seen > best_seen:
+            best, best_seen, passage = own, seen, finder.passage(texts[own][3], in_body)
+        if seen >= finder.parts:
+            break
     return Hit(
         ref=RecordRef(record_id, kind_of(number), Text(title, shown), context),
-        snippet=best[2],
-        marks=best[3],
-        title_marks=tuple((s, e) for s, e, _ in finder.marks(title)),
-        language=best[1],
+        snippet=passage[0],
+        marks=passage[1],
+        title_marks=tuple((s, e) for s, e, _ in in_title),
+        language=best,
         score=round(points, 3),
         context=context,
     )

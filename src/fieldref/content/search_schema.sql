@@ -8,7 +8,8 @@ CREATE TABLE search_record (
   importance REAL NOT NULL       -- 0 to 1
 );
 
-CREATE TABLE search_text (       -- what is shown of a record in one language, and its names as they are compared
+CREATE TABLE search_text (       -- a record in one language as the list shows it, and its names as they are compared
+  id INTEGER PRIMARY KEY,
   search_id INTEGER NOT NULL REFERENCES search_record(id),
   language TEXT NOT NULL,
   title TEXT NOT NULL,
@@ -16,9 +17,13 @@ CREATE TABLE search_text (       -- what is shown of a record in one language, a
   names TEXT NOT NULL,           -- folded, one per line: the title, then the other names
   stems TEXT NOT NULL,           -- of the title, with a space at either end
   codes TEXT NOT NULL,           -- folded, one per line
-  body TEXT NOT NULL,            -- as written, for the matched passage
-  PRIMARY KEY (search_id, language)
-) WITHOUT ROWID;
+  UNIQUE (search_id, language)
+);
+
+CREATE TABLE search_passage (    -- the text as written, where the matched passage is taken from
+  id INTEGER PRIMARY KEY REFERENCES search_text(id),
+  body TEXT NOT NULL
+);
 
 CREATE TABLE search_key (        -- whole names and codes without spaces: peaya, madrededios, ley29344
   key TEXT NOT NULL,
@@ -28,9 +33,9 @@ CREATE TABLE search_key (        -- whole names and codes without spaces: peaya,
 ) WITHOUT ROWID;
 
 -- Folded words of titles, other names and codes; stems marked with a dot. One row per record, all languages together.
-CREATE VIRTUAL TABLE search_name USING fts5(words, content='', tokenize='ascii', prefix='1 2 3 4');
+CREATE VIRTUAL TABLE search_name USING fts5(words, content='', tokenize='ascii', prefix='1 2 3 4', columnsize=0);
 -- The same and the words of the text.
-CREATE VIRTUAL TABLE search_body USING fts5(words, content='', tokenize='ascii', prefix='1 2 3');
+CREATE VIRTUAL TABLE search_body USING fts5(words, content='', tokenize='ascii', prefix='1 2 3', columnsize=0);
 
 CREATE TABLE search_word (       -- every word, the most telling first
   id INTEGER PRIMARY KEY,
@@ -49,4 +54,4 @@ CREATE TABLE search_slip (       -- the sound of a word with one letter left out
 ) WITHOUT ROWID;
 
 -- Fragments inside words.
-CREATE VIRTUAL TABLE search_fragment USING fts5(word, content='', tokenize='trigram');
+CREATE VIRTUAL TABLE search_fragment USING fts5(word, content='', tokenize='trigram', columnsize=0);

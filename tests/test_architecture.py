@@ -41,9 +41,8 @@ def imported(path: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_layers(run_python: Run):
-    done = run_python(
-        "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-logo", "--no-cache"
-    )
+    lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = run_python("-c", lint, "--no-logo", "--no-cache")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -71,6 +70,8 @@ def test_no_shapeless_names():
 WATCH_IMPORTS = """
 import importlib, json, os, sys, threading
 made = []
+acts = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.putenv", "os.system", "shutil.rmtree",
+        "sqlite3.connect", "subprocess.Popen", "socket.connect", "socket.bind", "_thread.start_new_thread"}
 code = (".py", ".pyc", ".so", ".pyd", ".pth")
 
 def watch(event, args):
@@ -82,8 +83,7 @@ def watch(event, args):
             made.append(f"writes {path}")
         elif ours and not path.endswith(code):
             made.append(f"reads {path}")
-    elif event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "shutil.rmtree", "sqlite3.connect",
-                   "subprocess.Popen", "os.system", "socket.connect", "socket.bind", "os.putenv", "_thread.start_new_thread"):
+    elif event in acts:
         if "__pycache__" not in str(args):
             made.append(f"{event} {args!r}")
 

@@ -9,7 +9,7 @@ import string
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -38,8 +38,7 @@ def read(path: Path) -> Catalog:
     from babel.messages.pofile import read_po
 
     with path.open("rb") as stream:
-        catalog: Catalog = read_po(stream)
-    return catalog
+        return cast("Catalog", read_po(stream))
 
 
 def placeholders(text: str) -> set[str]:

@@ -27,11 +27,9 @@ def test_first_start_has_defaults_and_writes_nothing(file: Path):
 
 
 def test_choices_survive_a_restart(file: Path):
-    SettingsStore(file).update(
-        language="es", theme="contrast", zoom=1.25, splitter=(200, 600), recent_searches=("sis",)
-    )
-    read = SettingsStore(file).current
-    assert read == Settings(language="es", theme="contrast", zoom=1.25, splitter=(200, 600), recent_searches=("sis",))
+    chosen = Settings(language="es", theme="contrast", zoom=1.25, splitter=(200, 600), recent_searches=("sis",))
+    SettingsStore(file).update(**dataclasses.asdict(chosen))
+    assert SettingsStore(file).current == chosen
 
 
 def test_only_what_was_chosen_is_written(file: Path):

@@ -65,8 +65,10 @@ def _index(connection: sqlite3.Connection, documents: Iterable[object]) -> None:
 def meta_rows(content: ContentModel, rows: Rows) -> list[Row]:
     """What the file says of itself."""
     counts: dict[str, int] = {}
+    parts = {row["id"]: str(row["level"]) for row in rows.tables["place"]}
     for row in rows.tables["record"]:
-        counts[str(row["kind"])] = counts.get(str(row["kind"]), 0) + 1
+        name = parts.get(row["id"], str(row["kind"]))  # parts of regions are records of that kind, but no regions
+        counts[name] = counts.get(name, 0) + 1
     counts["observation"] = len(rows.tables.get("observation", ()))
     counts["statement"] = len(rows.tables.get("statement", ()))
     values = {

@@ -38,7 +38,7 @@ def read(path: Path) -> Catalog:
     from babel.messages.pofile import read_po
 
     with path.open("rb") as stream:
-        return cast("Catalog", read_po(stream))
+        return read_po(stream)
 
 
 def placeholders(text: str) -> set[str]:
@@ -52,7 +52,7 @@ def forms(message: Message) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def template() -> Catalog:
-    return messages.extract_messages(REPO)
+    return cast("Catalog", messages.extract_messages(REPO))
 
 
 def keys(catalog: Catalog) -> set[tuple[str | None, object]]:

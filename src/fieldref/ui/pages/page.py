@@ -36,9 +36,14 @@ class Page(QWidget):
         super().__init__(parent)
         self.context = context
 
-    def heading(self) -> str:
-        """The page's name in the current language: rail, window title, screen readers."""
+    @classmethod
+    def title(cls) -> str:
+        """The page's name in the current language: the rail shows it before the page is made."""
         raise NotImplementedError
+
+    def heading(self) -> str:
+        """The page's name in the current language: window title, screen readers."""
+        return self.title()
 
     def retranslate(self) -> None:
         """Put every text, number and name into the current language, keeping selection, filters and scroll place."""

@@ -65,7 +65,7 @@ def test_a_record_is_cited_with_the_version_of_the_content(small_library: Librar
     assert "fieldref:topic/seguro" in spanish
     english = cite_record(small_library, "topic/seguro", "en").text()
     assert english == (
-        "Test reference (2026). Health insurance. As of 23 November 2026. "
+        "Test reference (2026). Health insurance. As of: 23 November 2026. "
         "In Test reference, content 2026.11 (fieldref:topic/seguro)."
     )
 
@@ -74,7 +74,7 @@ def test_a_figure_is_cited_with_place_period_and_source(small_library: Library) 
     observation = small_library.observations("indicator/insured_any_pct", "en", place_id="country/ZZ", year=2019)[0]
     text = cite_observation(small_library, observation, "en").text()
     assert text == (
-        "Instituto Uno (2020). Informe uno, t. 1. With health insurance (survey), Zedland: 75.3%. As of 2019. "
+        "Instituto Uno (2020). Informe uno, t. 1. With health insurance (survey), Zedland: 75.3%. As of: 2019. "
         "https://example.org/uno?a=1&b=2 In Test reference, content 2026.11 (fieldref:indicator/insured_any_pct)."
     )
 

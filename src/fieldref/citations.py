@@ -63,7 +63,7 @@ class Reference:
         titled = _sentence(", ".join(part for part in (self.title, self.locator) if part))
         parts = [head, titled, _sentence(self.said)]
         if self.as_of and self.kind is not ReferenceKind.SOURCE:
-            as_of = _("As of {date}.", lang=self.language)
+            as_of = _("As of: {date}.", lang=self.language)
             parts.append(as_of.format(date=period(self.as_of, lang=self.language)))
         parts += [self.url, self._inside()]
         return plain(" ".join(part for part in parts if part))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fieldref.content.library import Library
 from fieldref.content.model import Observation, PlaceLevel
-from fieldref.i18n import _, plain
+from fieldref.i18n import _, date, plain
 
 Cell = str | int | float | None
 """None is an empty cell: unknown, never zero."""
@@ -131,7 +131,10 @@ def content_notes(library: Library, language: str) -> tuple[str, ...]:
     """Where an exported table comes from: content, version, date and licence."""
     info = library.info(language)
     line = _("{title}, content {version} of {date}", lang=language)
-    return (line.format(title=info.title.value, version=info.version, date=info.built_on), info.licence)
+    return (
+        line.format(title=info.title.value, version=info.version, date=plain(date(info.built_on, lang=language))),
+        info.licence,
+    )
 
 
 _HXL = (

@@ -218,6 +218,10 @@ class Library:
         """The newest figure of each indicator for a place (whole area, everybody), by theme and indicator."""
         return lists.latest(self._rows, place_id, language)
 
+    def newest(self, indicator_id: str, language: str) -> tuple[Observation, ...]:
+        """The newest figure of an indicator for each place (whole area, everybody), the country first."""
+        return lists.newest(self._rows, indicator_id, language)
+
     def events(self, language: str) -> tuple[Event, ...]:
         """The dated events of the cooperation, oldest first."""
         return kinds.read_events(self._rows, language)

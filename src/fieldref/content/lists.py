@@ -20,7 +20,7 @@ from fieldref.content.model import (
     SourceSummary,
     Text,
 )
-from fieldref.content.rows import PRODUCER, RANK, REF_COLUMNS, TITLE_JOIN, Rows, grouped, labels_of, ref_of
+from fieldref.content.rows import PRODUCER, RANK, REF_COLUMNS, TITLE_JOIN, Rows, grouped, labels_of, picked, ref_of
 
 _OBSERVATION = f"""
     o.*, (SELECT text FROM observation_note_text WHERE note_id = o.note_id ORDER BY {RANK} LIMIT 1) AS note,
@@ -135,7 +135,8 @@ def sources(rows: Rows, ids: Sequence[str], language: str) -> dict[str, SourceSu
     """The sources among `ids`, as entries of a list of sources."""
     found = rows.all(
         f"""
-        SELECT {REF_COLUMNS}, x.publisher, x.year, x.year_note, x.url, x.reliability
+        SELECT {REF_COLUMNS}, x.publisher, x.year, x.url, x.reliability,
+               coalesce({picked("x.id", "year_note")}, x.year_note) AS year_note
         FROM (SELECT DISTINCT value FROM json_each(:ids)) AS wanted
         JOIN source AS x ON x.id = wanted.value JOIN record AS r ON r.id = x.id {TITLE_JOIN}
         """,
@@ -219,6 +220,29 @@ def latest(rows: Rows, place_id: str, language: str) -> tuple[Observation, ...]:
         """,
         language,
         {"place": place_id},
+    )
+
+
+def newest(rows: Rows, indicator_id: str, language: str) -> tuple[Observation, ...]:
+    """The newest figure of an indicator for each place (whole area, everybody), the country first, districts left
+    out."""
+    return _observations(
+        rows,
+        f"""
+        SELECT {_OBSERVATION}
+        FROM (
+            SELECT *, row_number() OVER (
+                PARTITION BY place_id ORDER BY year DESC, period DESC, confidence, source_id
+            ) AS age
+            FROM observation WHERE indicator_id = :indicator AND area = 'total' AND population_group = ''
+        ) AS o
+        JOIN record AS r ON r.id = o.place_id LEFT JOIN record_sort AS s
+          ON s.record_id = r.id AND s.language = :sort_language
+        WHERE o.age = 1 AND r.kind <> 'district'
+        ORDER BY r.kind = 'country' DESC, r.kind = 'region' DESC, s.sort_key, r.id
+        """,
+        language,
+        {"indicator": indicator_id},
     )
 
 

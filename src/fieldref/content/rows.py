@@ -43,7 +43,8 @@ _GRANDPARENT = f"(SELECT parent_id FROM place WHERE id = {_PARENT})"
 REF_COLUMNS = f"""
     r.id, r.kind, t.text AS title, t.language AS title_language, t.status AS title_status,
     CASE r.kind
-      WHEN 'programme' THEN (SELECT acronym FROM programme WHERE id = r.id)
+      WHEN 'programme' THEN
+        coalesce({picked("r.id", "short_title")}, (SELECT acronym FROM programme WHERE id = r.id))
       WHEN 'province' THEN {picked(_PARENT, "title")}
       WHEN 'district' THEN {picked(_PARENT, "title")} || ', ' || {picked(_GRANDPARENT, "title")}
       WHEN 'indicator' THEN (SELECT {PRODUCER} FROM indicator AS i WHERE i.id = r.id)
@@ -51,7 +52,7 @@ REF_COLUMNS = f"""
       WHEN 'term' THEN {picked("r.id", "summary")}
     END AS detail
 """
-"""What `ref_of` needs. The detail says: the acronym of a programme, where a place lies, who makes an indicator or a
+"""What `ref_of` needs. The detail says: the short name of a programme, where a place lies, who makes an indicator or a
 source, what a term means."""
 
 

@@ -1,0 +1,49 @@
+"""A record as plain data, for programs: the fields of its dataclass by name, each text with its language."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from fieldref.content.library import Library
+from fieldref.content.model import Place, Record, Source, Text
+
+
+def as_data(library: Library, record: Record, language: str) -> dict[str, Any]:
+    """The record, its sources spelled out, its newest figures or its citing records, and the content's version."""
+    data: dict[str, Any] = {"language": language, **_plain(record)}
+    cited = list(dict.fromkeys([*record.sources, *_cited(record)]))
+    summaries = library.source_summaries(cited, language)
+    data["sources"] = [_plain(summaries[source_id]) for source_id in cited if source_id in summaries]
+    if isinstance(record, Place):
+        data["figures"] = [_plain(observation) for observation in library.latest(record.id, language)]
+    if isinstance(record, Source):
+        data["cited_by"] = [_plain(ref) for ref in library.cited_by(record.id, language)]
+    info = library.info(language)
+    data["content"] = {"id": info.id, "version": info.version, "licence": info.licence}
+    return data
+
+
+def _cited(record: Record) -> list[str]:
+    found = [citation.source_id for statement in record.statements for citation in statement.citations]
+    for part in ("budget_citations",):
+        found += [citation.source_id for citation in getattr(record, part, ())]
+    for part in ("norms", "events"):
+        found += [citation.source_id for item in getattr(record, part, ()) for citation in item.citations]
+    return found
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Text):
+        return {"text": value.value, "language": value.language, "status": value.status.value}
+    if isinstance(value, Enum):
+        return value.value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,162 @@
+"""What a sheet looks up beyond its own record: figures, places inside, records linked, records that cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldref.content.library import Library
+from fieldref.content.model import (
+    IndicatorSummary,
+    Kind,
+    Label,
+    Observation,
+    Place,
+    PlaceLevel,
+    Programme,
+    Record,
+    RecordRef,
+    Text,
+)
+from fieldref.sheets.words import Words
+
+MOST_LISTED = 60
+"""Longer lists of places are told by their number: nobody reads two hundred names."""
+
+_TOLD_IN_PLACE = frozenset({"capital_note", "authority_note", "location_note"})
+_TOLD_BESIDE_FACTS = frozenset({"budget_note", "status_note", "implementer_note", "dates_note", "regions_note"})
+
+
+class Found:
+    """The lookups of one sheet; each is made only when the template asks."""
+
+    def __init__(self, library: Library, record: Record, words: Words) -> None:
+        self._library = library
+        self._record = record
+        self._words = words
+        self._language = words.language
+
+    def other_names(self) -> list[str]:
+        """Other names a reader may know the record by, each once."""
+        shown = {str(self._record.title).casefold()}
+        if self._record.short_title is not None:
+            shown.add(str(self._record.short_title).casefold())
+        names = []
+        for alias in self._record.aliases:
+            if alias.name.casefold() not in shown:
+                shown.add(alias.name.casefold())
+                names.append(alias.name)
+        return names
+
+    def notes(self) -> list[Text]:
+        """Notes on how the record was put together that no other part of the sheet tells."""
+        told = _TOLD_IN_PLACE | _TOLD_BESIDE_FACTS | {"year_note", "reliability_note"}
+        return [text for field, text in self._record.texts.items() if field.endswith("_note") and field not in told]
+
+    def latest(self) -> list[tuple[Label, list[tuple[IndicatorSummary, Observation]]]]:
+        """The newest figures of the place, by theme."""
+        known = {summary.ref.id: summary for summary in self._library.indicators(self._language)}
+        themes: dict[str, tuple[Label, list[tuple[IndicatorSummary, Observation]]]] = {}
+        for observation in self._library.latest(self._record.id, self._language):
+            summary = known[observation.indicator_id]
+            themes.setdefault(summary.theme.key, (summary.theme, []))[1].append((summary, observation))
+        return list(themes.values())
+
+    def trends(self, most: int = 2) -> list[tuple[str, str]]:
+        """(indicator id, title) of the first indicators with a line to draw for the place: three years or more."""
+        found: list[tuple[str, str]] = []
+        for _theme, figures in self.latest():
+            for summary, _newest in figures:
+                series = self._series(summary.ref.id, self._record.id)
+                if len({observation.year for observation in series}) >= 3:
+                    found.append((summary.ref.id, str(summary.ref.title)))
+                if len(found) == most:
+                    return found
+        return found
+
+    def _series(self, indicator_id: str, place_id: str) -> tuple[Observation, ...]:
+        return self._library.observations(indicator_id, self._language, place_id=place_id, area="total")
+
+    def series(self) -> list[tuple[str, list[Observation]]]:
+        """The indicator's values for the whole country, newest first, under the country's name; empty when fewer
+        than two."""
+        country = self._library.info(self._language).country_id
+        found = self._series(self._record.id, country)
+        if len(found) < 2:
+            return []
+        return [(str(self._library.ref(country, self._language).title), list(reversed(found)))]
+
+    def values_by_level(self) -> list[tuple[str, list[tuple[RecordRef, Observation]], str]]:
+        """(level, newest value of each place, words on those left out) of the indicator."""
+        newest = self._library.newest(self._record.id, self._language)
+        places = {ref.id: ref for ref in self._library.refs([o.place_id for o in newest], self._language)}
+        groups: dict[PlaceLevel, list[tuple[RecordRef, Observation]]] = {}
+        for observation in newest:
+            ref = places[observation.place_id]
+            groups.setdefault(self._level(ref), []).append((ref, observation))
+        found: list[tuple[str, list[tuple[RecordRef, Observation]], str]] = []
+        for level in PlaceLevel:
+            pairs = groups.get(level, [])
+            if len(pairs) > MOST_LISTED:
+                found.append((self._words.level(level, several=True), [], self._left_out(pairs)))
+            elif pairs:
+                found.append((self._words.level(level, several=True), pairs, ""))
+        return found
+
+    def _left_out(self, pairs: list[tuple[RecordRef, Observation]]) -> str:
+        count = self._words.number(len(pairs))
+        return self._words.say("{count} places have a value; each is on the sheet of its place.").format(count=count)
+
+    def _level(self, ref: RecordRef) -> PlaceLevel:
+        if ref.kind is not Kind.REGION:
+            return PlaceLevel(ref.kind.value)
+        return self._overlapping().get(ref.id, PlaceLevel.REGION)
+
+    def _overlapping(self) -> dict[str, PlaceLevel]:
+        levels = (PlaceLevel.REGION_PART, PlaceLevel.STATISTICAL_UNIT)
+        return {place.ref.id: level for level in levels for place in self._library.places(level, self._language)}
+
+    def inside(self) -> list[tuple[str, list[RecordRef]]]:
+        """(heading with the number, places) of the places that lie in this one."""
+        record = self._record
+        if not isinstance(record, Place):
+            return []
+        found = []
+        for level in PlaceLevel:
+            if level is not PlaceLevel.COUNTRY:
+                refs = [place.ref for place in self._library.places(level, self._language, record.id)]
+                if refs:
+                    name = self._words.level(level, several=True)
+                    heading = self._words.say("{name} ({count})").format(
+                        name=name, count=self._words.number(len(refs))
+                    )
+                    found.append((heading, refs))
+        return found
+
+    def related(self) -> list[tuple[str, list[RecordRef]]]:
+        """The linked records by kind, except those that another part of the sheet tells."""
+        record = self._record
+        told = {record.id}
+        if isinstance(record, Programme):
+            told |= {ref.id for ref in record.regions}
+        if isinstance(record, Place):
+            told |= {ref.id for ref in record.programmes}
+        refs = [ref for role, ref in record.related if role != "not_comparable" and ref.id not in told]
+        return self._by_kind(refs)
+
+    def _by_kind(self, refs: Iterable[RecordRef]) -> list[tuple[str, list[RecordRef]]]:
+        groups: dict[Kind, dict[str, RecordRef]] = {}
+        for ref in refs:
+            groups.setdefault(ref.kind, {}).setdefault(ref.id, ref)
+        return [
+            (self._words.kind(kind, several=True), list(groups[kind].values())) for kind in Kind if kind in groups
+        ]
+
+    def citing_records(self) -> list[tuple[str, list[RecordRef], str]]:
+        """(kind, records, words on those left out) of everything that rests on the source."""
+        found = []
+        for name, refs in self._by_kind(self._library.cited_by(self._record.id, self._language)):
+            listed = refs if len(refs) <= MOST_LISTED else []
+            count = self._words.number(len(refs))
+            more = "" if listed else self._words.say("{count} records.").format(count=count)
+            found.append((name, listed, more))
+        return found

@@ -1,0 +1,124 @@
+"""Words, numbers and dates in the language of a sheet, which need not be that of the window."""
+
+from __future__ import annotations
+
+from fieldref import i18n
+from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel
+from fieldref.i18n import N_
+
+_BEFORE_THE_VALUE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most", "up_to", "over"})
+_BARE_UNITS = frozenset({"number", "count", "index", "ratio"})
+
+_KIND = {
+    Kind.COUNTRY: (N_("Country"), N_("Country")),
+    Kind.PROGRAMME: (N_("Programme"), N_("Programmes")),
+    Kind.REGION: (N_("Region"), N_("Regions")),
+    Kind.PROVINCE: (N_("Province"), N_("Provinces")),
+    Kind.DISTRICT: (N_("District"), N_("Districts")),
+    Kind.INDICATOR: (N_("Indicator"), N_("Indicators")),
+    Kind.TOPIC: (N_("Topic"), N_("Topics")),
+    Kind.TERM: (N_("Glossary term"), N_("Glossary terms")),
+    Kind.STORY: (N_("Story"), N_("Stories")),
+    Kind.SOURCE: (N_("Source"), N_("Sources")),
+}
+_METHOD = {
+    Method.SURVEY: N_("Survey"),
+    Method.CENSUS: N_("Census"),
+    Method.REGISTER: N_("Register"),
+    Method.OTHER: N_("Other method"),
+}
+_LEVEL = {
+    PlaceLevel.COUNTRY: (N_("Country"), N_("Country")),
+    PlaceLevel.REGION: (N_("Region"), N_("Regions")),
+    PlaceLevel.REGION_PART: (N_("Part of a region"), N_("Parts")),
+    PlaceLevel.STATISTICAL_UNIT: (N_("Statistical unit"), N_("Statistical units")),
+    PlaceLevel.PROVINCE: (N_("Province"), N_("Provinces")),
+    PlaceLevel.DISTRICT: (N_("District"), N_("Districts")),
+}
+_AREA = {"total": N_("urban and rural"), "urban": N_("urban area"), "rural": N_("rural area")}
+_SCHEME = {
+    "dac": N_("OECD DAC purpose code"),
+    "navision": N_("Navision code (Belgian agency)"),
+    "dgd": N_("DGD code (Belgian administration)"),
+    "iati": N_("IATI identifier"),
+    "inei": N_("INEI place code (UBIGEO)"),
+    "reniec": N_("RENIEC place code"),
+    "iso_3166_2": N_("ISO 3166-2"),
+}
+
+
+class Words:
+    """Everything that is said in one language, whatever the window speaks."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def say(self, message: str) -> str:
+        """A message."""
+        return i18n._(message, lang=self.language)
+
+    def say_many(self, singular: str, plural: str, count: int) -> str:
+        """The form of a message that goes with `count` things."""
+        return i18n.ngettext(singular, plural, count, lang=self.language)
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number as the reader writes it."""
+        return i18n.number(value, decimals, lang=self.language)
+
+    def money(self, amount: float, currency: str) -> str:
+        """An amount of money."""
+        return i18n.money(amount, currency, lang=self.language)
+
+    def period(self, text: str) -> str:
+        """What time something covers."""
+        return i18n.period(text, lang=self.language)
+
+    def date(self, text: str) -> str:
+        """A date as exact as it is known."""
+        return i18n.date(text, lang=self.language)
+
+    def measure(self, value: float, unit: str, decimals: int = 0) -> str:
+        """A number with the sign of its unit: '3,312 km²'."""
+        return f"{self.number(value, decimals)}{i18n.NO_BREAK_SPACE}{unit}"
+
+    def kind(self, kind: Kind, *, several: bool = False) -> str:
+        """The word for a kind of record."""
+        return self.say(_KIND[kind][several])
+
+    def level(self, level: PlaceLevel, *, several: bool = False) -> str:
+        """The word for an administrative level."""
+        return self.say(_LEVEL[level][several])
+
+    def method(self, method: Method) -> str:
+        """The word for how an indicator is counted."""
+        return self.say(_METHOD[method])
+
+    def area(self, area: str) -> str:
+        """Which part of a place a figure covers."""
+        return self.say(_AREA[area]) if area in _AREA else area
+
+    def scheme(self, scheme: str) -> str:
+        """The name of a scheme of codes."""
+        return self.say(_SCHEME[scheme]) if scheme in _SCHEME else scheme
+
+    def only_in(self, code: str) -> str:
+        """The badge of a text that exists in the language `code` only."""
+        known = {"es": self.say(N_("Only in Spanish")), "en": self.say(N_("Only in English"))}
+        name = i18n.language_name(code, lang=self.language)
+        return known.get(code) or self.say(N_("Only in another language: {language}")).format(language=name)
+
+    def figure(self, value: float, unit: Label, decimals: int) -> str:
+        """A value with its unit."""
+        if unit.key.startswith("percent"):
+            return i18n.percent(value, decimals, lang=self.language)
+        words = self.number(value, decimals)
+        return words if unit.key in _BARE_UNITS else f"{words} {unit.name}"
+
+    def value(self, observation: Observation, unit: Label, decimals: int) -> str:
+        """A figure with its unit and its qualifier in words: 'more than 73.5%', '1,234 people (preliminary)'."""
+        words = self.figure(observation.value, unit, decimals)
+        if observation.qualifier is None:
+            return words
+        if observation.qualifier.key in _BEFORE_THE_VALUE:
+            return f"{observation.qualifier.name} {words}"
+        return f"{words} ({observation.qualifier.name})"

@@ -67,7 +67,7 @@ def trouble_of(userdata: UserData) -> Trouble:
 def test_a_new_folder_gets_a_new_file_without_any_trouble(data: UserData, folder: Path) -> None:
     assert data.trouble is None
     assert data.permanent
-    assert (folder / "user.db").exists()
+    assert (folder / "userdata.db").exists()
     assert data.bookmarks.all() == ()
 
 
@@ -183,6 +183,16 @@ def test_history_tells_each_record_once_the_newest_first(data: UserData) -> None
     assert data.history.searches() == ()
 
 
+def test_a_full_disk_does_not_disturb_reading(data: UserData, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_options: object) -> object:
+        raise NotSaved(Trouble(TroubleKind.DISK_FULL, data.path))
+
+    monkeypatch.setattr(data.store, "write", refuse)
+    data.history.visited("topic/a", title="a")
+    data.history.searched("sis", "es")
+    assert data.history.recent() == ()
+
+
 def test_history_is_bounded(data: UserData) -> None:
     for number in range(205):
         data.history.visited(f"topic/{number}", title="x")
@@ -228,9 +238,9 @@ def test_two_processes_do_not_lose_each_others_writes(folder: Path) -> None:
 
 def test_a_copy_follows_when_another_one_replaced_the_file(data: UserData, folder: Path, watch: Watch) -> None:
     data.bookmarks.add("topic/a", title="a")
-    (folder / "user.db").rename(folder / "moved.db")
+    (folder / "userdata.db").rename(folder / "moved.db")
     for end in ("-wal", "-shm"):
-        (folder / f"user.db{end}").unlink(missing_ok=True)
+        (folder / f"userdata.db{end}").unlink(missing_ok=True)
     with open_user_data(folder, watch) as other:
         data.bookmarks.add("topic/b", title="b")
         assert "topic/b" in other.bookmarks.saved_ids()
@@ -302,7 +312,7 @@ def test_a_damaged_file_is_set_aside_and_the_backup_comes_back(
     folder: Path, watch: Watch, damage: Callable[[Path], None]
 ) -> None:
     fill(folder, watch)
-    file = folder / "user.db"
+    file = folder / "userdata.db"
     damage(file)
     damaged = file.read_bytes()
     with open_user_data(folder, watch) as data:
@@ -327,7 +337,7 @@ def test_without_a_backup_a_new_file_is_started_and_told(
 ) -> None:
     fill(folder, watch)
     shutil.rmtree(folder / "backups")
-    damage(folder / "user.db")
+    damage(folder / "userdata.db")
     with open_user_data(folder, watch) as data:
         trouble = trouble_of(data)
         assert trouble.kind is TroubleKind.STARTED_EMPTY
@@ -342,7 +352,7 @@ def test_a_flipped_bit_costs_one_row_at_most_even_if_newer_than_the_backup(folde
     data.notes.save("topic/after", "después de la copia", title="t")
     data.bookmarks.add("topic/after", title="t")
     data.store.close()  # as a killed run: no backup is made
-    flip_in_a_text(folder / "user.db")
+    flip_in_a_text(folder / "userdata.db")
     with open_user_data(folder, watch) as again:
         assert trouble_of(again).kind is TroubleKind.RESTORED
         note = again.notes.get("topic/after")
@@ -354,7 +364,7 @@ def test_a_flipped_bit_costs_one_row_at_most_even_if_newer_than_the_backup(folde
 
 def test_random_flipped_bits_never_stop_the_app(folder: Path, watch: Watch) -> None:
     fill(folder, watch)
-    file = folder / "user.db"
+    file = folder / "userdata.db"
     good = file.read_bytes()
     chance = random.Random(7)
     for _round in range(25):
@@ -374,7 +384,7 @@ def test_a_damaged_backup_is_passed_over(folder: Path, watch: Watch) -> None:
         newest, older = data.backups.all()[:2]
         data.store.close()
     truncate(newest.path)
-    empty(folder / "user.db")
+    empty(folder / "userdata.db")
     with open_user_data(folder, watch) as data:
         assert trouble_of(data).kind is TroubleKind.RESTORED
         assert older.path.exists()
@@ -383,7 +393,7 @@ def test_a_damaged_backup_is_passed_over(folder: Path, watch: Watch) -> None:
 
 def test_a_missing_file_comes_back_from_its_backup(folder: Path, watch: Watch) -> None:
     fill(folder, watch)
-    (folder / "user.db").unlink()
+    (folder / "userdata.db").unlink()
     with open_user_data(folder, watch) as data:
         assert trouble_of(data).kind is TroubleKind.MISSING
         assert trouble_of(data).sentence()
@@ -392,11 +402,11 @@ def test_a_missing_file_comes_back_from_its_backup(folder: Path, watch: Watch) -
 
 def test_a_log_without_its_file_is_kept_and_not_replayed(folder: Path, watch: Watch) -> None:
     folder.mkdir()
-    (folder / "user.db-wal").write_bytes(b"x" * 200)
+    (folder / "userdata.db-wal").write_bytes(b"x" * 200)
     with open_user_data(folder, watch) as data:
         assert data.trouble is None
         assert data.permanent
-    assert [path.read_bytes() for path in folder.glob("user-damaged-*-wal")] == [b"x" * 200]
+    assert [path.read_bytes() for path in folder.glob("userdata-damaged-*-wal")] == [b"x" * 200]
 
 
 # ---- versions
@@ -404,7 +414,7 @@ def test_a_log_without_its_file_is_kept_and_not_replayed(folder: Path, watch: Wa
 
 def test_migrations_number_the_file(folder: Path, watch: Watch) -> None:
     fill(folder, watch, notes=1)
-    with closing(connect(folder / "user.db", read_only=True)) as connection:
+    with closing(connect(folder / "userdata.db", read_only=True)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
 
 
@@ -419,17 +429,17 @@ def test_a_migration_is_whole_or_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_file_of_a_newer_app_is_read_and_left_untouched(folder: Path, watch: Watch) -> None:
     fill(folder, watch)
-    with closing(connect(folder / "user.db")) as connection:
+    with closing(connect(folder / "userdata.db")) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
         connection.execute("CREATE TABLE future (x)")
-    before = (folder / "user.db").read_bytes()
+    before = (folder / "userdata.db").read_bytes()
     with open_user_data(folder, watch) as data:
         assert trouble_of(data).kind is TroubleKind.NEWER
         assert trouble_of(data).sentence()
         assert not data.permanent
         assert len(data.notes.all()) == 40
         data.bookmarks.add("topic/x", title="x")
-    assert (folder / "user.db").read_bytes() == before
+    assert (folder / "userdata.db").read_bytes() == before
 
 
 # ---- where nothing can be written
@@ -463,7 +473,7 @@ def test_a_read_only_folder_still_opens_for_reading(folder: Path, watch: Watch, 
         )
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
         subprocess.run([sys.executable, "-c", program, str(folder)], env=environment, check=False)
-        assert (folder / "user.db-wal").stat().st_size > 0
+        assert (folder / "userdata.db-wal").stat().st_size > 0
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     result = _as_nobody(folder)
     assert result.stdout.split() == ["read_only", "41" if log_beside else "40"], result.stderr
@@ -523,7 +533,7 @@ def test_a_path_that_is_a_file_is_told(tmp_path: Path, watch: Watch) -> None:
 @pytest.mark.parametrize("kind", list(TroubleKind))
 def test_every_trouble_has_its_sentence(kind: TroubleKind, tmp_path: Path) -> None:
     for session_only in (False, True):
-        assert Trouble(kind, tmp_path / "user.db", session_only=session_only, backup_date="2026-11-01").sentence()
+        assert Trouble(kind, tmp_path / "userdata.db", session_only=session_only, backup_date="2026-11-01").sentence()
 
 
 # ---- backups

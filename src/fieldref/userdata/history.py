@@ -1,9 +1,13 @@
-"""What was read and searched lately: written without waiting for the disk, and forgotten on request."""
+"""What was read and searched lately: written without waiting for the disk, and forgotten on request. A full disk
+never disturbs reading: what cannot be noted is not noted."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fieldref.userdata.model import PastSearch, Visit
 from fieldref.userdata.store import Store
+from fieldref.userdata.trouble import NotSaved
 
 _VISITS_KEPT = 200
 _SEARCHES_KEPT = 50
@@ -16,8 +20,8 @@ class History:
         self._store = store
 
     def visited(self, record_id: str, *, title: str, kind: str = "", pack_id: str = "") -> None:
-        """Note that a record was read just now. Raises NotSaved."""
-        with self._store.write(durable=False) as connection:
+        """Note that a record was read just now."""
+        with suppress(NotSaved), self._store.write(durable=False) as connection:
             connection.execute(
                 "INSERT INTO visit VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT (record_id) DO UPDATE SET "
                 "title = excluded.title, pack_id = excluded.pack_id, visited = excluded.visited, times = times + 1",
@@ -39,11 +43,11 @@ class History:
         return tuple(Visit(str(r[0]), str(r[1]), str(r[2]), str(r[3]), str(r[4]), int(str(r[5]))) for r in rows)
 
     def searched(self, query: str, language: str) -> None:
-        """Note a search that led somewhere; spaces are tidied, an empty one is ignored. Raises NotSaved."""
+        """Note a search that led somewhere; spaces are tidied, an empty one is ignored."""
         wanted = " ".join(query.split())
         if not wanted:
             return
-        with self._store.write(durable=False) as connection:
+        with suppress(NotSaved), self._store.write(durable=False) as connection:
             connection.execute("INSERT OR REPLACE INTO search VALUES (?, ?, ?)", (wanted, language, self._store.now()))
             connection.execute(
                 "DELETE FROM search WHERE query NOT IN "

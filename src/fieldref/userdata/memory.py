@@ -37,10 +37,10 @@ def _from_copy(file: Path) -> sqlite3.Connection:
         for end in ("", "-wal"):
             beside = file.with_name(file.name + end)
             if end == "" or beside.exists():
-                shutil.copyfile(beside, Path(folder, "user.db" + end))
-        with closing(connect(Path(folder, "user.db"))) as copy:
+                shutil.copyfile(beside, Path(folder, "userdata.db" + end))
+        with closing(connect(Path(folder, "userdata.db"))) as copy:
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return _into_memory(Path(folder, "user.db").as_uri() + "?mode=ro")
+        return _into_memory(Path(folder, "userdata.db").as_uri() + "?mode=ro")
 
 
 def _from_bare_file(file: Path) -> sqlite3.Connection:

@@ -22,7 +22,7 @@ from fieldref.userdata.schema import SCHEMA_VERSION, migrate
 from fieldref.userdata.store import Store, connect, prepare
 from fieldref.userdata.trouble import Trouble, TroubleKind, is_damage, kind_of
 
-FILE_NAME = "user.db"
+FILE_NAME = "userdata.db"
 BACKUP_FOLDER = "backups"
 _LOCK_NAME = "opening.lock"
 _LOCK_SECONDS = 10.0

@@ -89,7 +89,7 @@ def _draft(file: Path, backup: Backup | None) -> Path:
 
 def _aside_name(file: Path, clock: Clock) -> Path:
     """A dated name that is free. Nothing is ever deleted or replaced."""
-    stem = f"user-damaged-{clock():%Y-%m-%d-%H%M%S}"
+    stem = f"userdata-damaged-{clock():%Y-%m-%d-%H%M%S}"
     names = (file.with_name(f"{stem}{'' if number == 1 else f'-{number}'}.db") for number in count(1))
     return next(name for name in names if not any(name.with_name(name.name + end).exists() for end in ("", *_BESIDE)))
 

@@ -158,7 +158,9 @@ def _draw_labels(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: P
     for label in layout.labels:
         entry = spec.region(label.place_id)
         swatch = entry.swatch if entry else PLAIN
-        ground = palette.water if label.outside else swatch.color(palette)
+        ground = swatch.color(palette)
+        if label.outside:
+            ground = palette.surface if spec.all_labels else palette.water
         ink = best_ink(ground, palette)
         lettering.draw_haloed(
             painter,
@@ -190,7 +192,7 @@ def _draw_legend(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: P
     for line in legend_head(spec, font, area.width() - 20):
         painter.setFont(bold)
         painter.drawText(QRectF(x, y, area.width() - 12, row), _LEFT, line)
-        y += row
+        y += row - 3
     rows = -(-len(spec.legend) // layout.legend_columns) if spec.legend else 0
     column = (area.width() - 6) / layout.legend_columns
     for index, item in enumerate(spec.legend):

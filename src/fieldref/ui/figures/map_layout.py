@@ -92,11 +92,14 @@ def legend_size(spec: MapSpec, font: QFont, columns: int) -> tuple[float, float]
     column = swatch + 8 + text + 14
     rows = -(-len(spec.legend) // columns)
     width = column * columns + 6
+    if spec.legend_note:
+        note_font = lettering.sized(font, spec.text_size * 0.82)
+        width = max(width, min(spec.text_size * 13, lettering.width(note_font, spec.legend_note) + 24))
     head = legend_head(spec, font, max(width, spec.text_size * 13) - 20)
     bold = lettering.sized(font, spec.text_size * 0.9, bold=True)
     heading = max((lettering.width(bold, line) for line in head), default=0.0)
     note = legend_notes(spec, font, max(width, heading + 20) - 20)
-    return max(width, heading + 20), (len(head) + rows + len(note)) * row + 14 + (3 if note else 0)
+    return max(width, heading + 20), (len(head) + rows + len(note)) * row + 14 - len(head) * 3 + (3 if note else 0)
 
 
 def legend_head(spec: MapSpec, font: QFont, room: float) -> list[str]:
@@ -161,7 +164,9 @@ def place_labels(spec: MapSpec, fitted: FittedMap, font: QFont, taken: list[QRec
     for region, entry in sorted(entries, key=lambda e: -e[0].bounds.width()):
         if entry is None or not entry.name:
             continue
-        label = _inside(region, entry.name, spec, font) or _outside(region, entry.name, spec, font, fitted, boxes)
+        label = _inside(region, entry.name, spec, font)
+        if label is None and not spec.all_labels:
+            label = _outside(region, entry.name, spec, font, fitted, boxes)
         if label is None:
             continue
         box = _box(label, font)
@@ -169,7 +174,25 @@ def place_labels(spec: MapSpec, fitted: FittedMap, font: QFont, taken: list[QRec
             continue
         boxes.append(box)
         placed.append(label)
+    if spec.all_labels:
+        done = {label.place_id for label in placed}
+        for region, entry in entries:
+            if entry is not None and entry.name and region.place_id not in done:
+                placed.append(_forced(region, entry.name, spec, font, boxes))
     return tuple(placed)
+
+
+def _forced(region: FittedRegion, name: str, spec: MapSpec, font: QFont, boxes: list[QRectF]) -> PlacedLabel:
+    """A name that must be there: over its region's borders, moved down until it covers no other name."""
+    pixels = spec.text_size * 0.88
+    step = lettering.height(lettering.sized(font, pixels))
+    for dy in (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1):
+        label = PlacedLabel(region.place_id, (name,), region.anchor + QPointF(0, dy * step), pixels, True)
+        box = _box(label, font)
+        if not any(box.intersects(other) for other in boxes):
+            break
+    boxes.append(_box(label, font))
+    return label
 
 
 def _box(label: PlacedLabel, font: QFont) -> QRectF:

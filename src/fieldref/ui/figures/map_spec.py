@@ -92,6 +92,8 @@ class MapSpec:
     neighbours: dict[str, str] = field(default_factory=dict, hash=False)
     """Names of neighbours as they are to be written, by their name in the boundaries."""
     labels: bool = True
+    all_labels: bool = False
+    """Every named region gets its name, even over its borders: for maps that name a few."""
     capitals: bool = False
     text_size: float = lettering.BASE
 

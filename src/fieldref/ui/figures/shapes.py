@@ -170,6 +170,11 @@ class MapShapes:
         """Place ids of the regions, north to south as stored."""
         return tuple(s.place_id for s in self._shapes if s.layer == "region" and s.place_id)
 
+    @property
+    def neighbour_names(self) -> tuple[str, ...]:
+        """Names of the countries around, as the boundaries have them."""
+        return tuple(s.name for s in self._shapes if s.layer == "neighbour")
+
     def centre(self, place_id: str) -> tuple[float, float]:
         """The label point of a region in projected units (x east, y south)."""
         for shape in self._shapes:

@@ -14,6 +14,8 @@ from fieldref.ui.palettes import Palette
 
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (1.5, 2.5), (8, 3, 1.5, 3))
 _MARKERS = ("circle", "square", "triangle", "diamond")
+_LONGEST_LEADER = 80.0
+"""A line that ends long before the chart does gets no leader: it would look like data."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -234,8 +236,9 @@ def _draw_names(painter: QPainter, plot: QRectF, body: QRectF, spec: TrendSpec, 
     left, room = plot.right() + 14, body.right() - plot.right() - 14
     for top, (y, x, series) in zip(tops, ends, strict=True):
         color = QColor(series_color(series, palette))
-        painter.setPen(QPen(color, 1.0, Qt.PenStyle.DotLine))
-        painter.drawLine(QLineF(x + 8, y, left - 3, top + step / 2))
+        if left - x < _LONGEST_LEADER:
+            painter.setPen(QPen(color, 1.0, Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(x + 8, y, left - 3, top + step / 2))
         painter.setPen(color)
         painter.setFont(bold)
         name_row = QRectF(left, top, room, lettering.height(bold))

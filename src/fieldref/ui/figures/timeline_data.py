@@ -1,0 +1,69 @@
+"""The timeline of the cooperation from the reference."""
+
+from __future__ import annotations
+
+import math
+
+from fieldref import i18n
+from fieldref.content.library import Library
+from fieldref.content.model import Event, ProgrammeSummary
+from fieldref.i18n import _
+from fieldref.ui.figures import lettering
+from fieldref.ui.figures.timeline_spec import TimelineBar, TimelineEvent, TimelineSpec, decimal_year
+
+_YEARS_AROUND = 1
+
+
+def timeline(library: Library, language: str, text_size: float = lettering.BASE) -> TimelineSpec:
+    """Every programme and event of the reference."""
+    bars = tuple(_bar(programme, language) for programme in library.programmes(language))
+    events = tuple(_event(index, event, language) for index, event in enumerate(library.events(language)))
+    years = [d for bar in bars for d in (bar.start, bar.end) if d is not None] + [event.date for event in events]
+    first = math.floor(min(years)) if years else 0
+    last = math.ceil(max(years)) if years else 1
+    return TimelineSpec(
+        bars,
+        events,
+        first,
+        last + (_YEARS_AROUND if last == max(years, default=0) else 0),
+        events_title=_("Events of the cooperation", lang=language),
+        undated_title=_("Start and end not found in the sources:", lang=language),
+        open_note=_(
+            "A faded end with an arrow: the date was not found in the sources; the length of the bar says nothing.",
+            lang=language,
+        ),
+        text_size=text_size,
+    )
+
+
+def period_words(start: str | None, end: str | None, language: str) -> str:
+    """When a programme ran, with what is not known said so."""
+    unknown = _("not found in the sources", lang=language)
+    if start is None and end is None:
+        return _("Start and end: not found in the sources", lang=language)
+    return _("Start: {start} · end: {end}", lang=language).format(
+        start=i18n.period(start, lang=language) if start else unknown,
+        end=i18n.period(end, lang=language) if end else unknown,
+    )
+
+
+def _bar(programme: ProgrammeSummary, language: str) -> TimelineBar:
+    name = programme.acronym or programme.ref.detail or programme.ref.title.value
+    title = programme.ref.title.value
+    return TimelineBar(
+        programme.ref.id,
+        name,
+        programme.sector.key,
+        programme.sector.name,
+        decimal_year(programme.start),
+        decimal_year(programme.end, end=True),
+        period_words(programme.start, programme.end, language),
+        (title,) if title != name else (),
+    )
+
+
+def _event(index: int, event: Event, language: str) -> TimelineEvent:
+    when = i18n.date(event.date, lang=language)
+    if event.end:
+        when = f"{when} – {i18n.date(event.end, lang=language)}"
+    return TimelineEvent(f"event/{index}", decimal_year(event.date) or 0.0, when, event.text.value)

@@ -1,0 +1,134 @@
+"""Figures in words: values with qualifiers, and what stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from fieldref import i18n
+from fieldref.content.library import Library
+from fieldref.content.model import IndicatorSummary, Label, Observation, SourceSummary
+from fieldref.i18n import _, ngettext
+
+BOUNDARY_SOURCE = "source/natural-earth"
+"""The source record of the map's shapes, where the content has one."""
+_BEFORE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most"})
+_NAMED_SOURCES = 3
+
+
+class Wording:
+    """Says what figures say, in one language. Made for one picture or one table and then let go."""
+
+    def __init__(self, library: Library, language: str) -> None:
+        self.library = library
+        self.language = language
+        self._confidence = library.labels("confidence", language)
+        self._sources: dict[str, SourceSummary] = {}
+
+    def value(self, observation: Observation, indicator: IndicatorSummary) -> str:
+        """The value with its unit and qualifier: 'more than 73.5%', '1,234 people (preliminary)'."""
+        words = self.number(observation.value, indicator.unit, indicator.decimals)
+        qualifier = observation.qualifier
+        if qualifier is None:
+            return words
+        return f"{qualifier.name} {words}" if qualifier.key in _BEFORE else f"{words} ({qualifier.name})"
+
+    def number(self, value: float, unit: Label, decimals: int) -> str:
+        """A bare value with its unit: '73.5%', '1,234 people'."""
+        if unit.key == "percent":
+            return i18n.percent(value, decimals, lang=self.language)
+        return f"{i18n.number(value, decimals, lang=self.language)} {unit.name}"
+
+    def lines(self, observation: Observation) -> tuple[str, ...]:
+        """Period, source, sample, confidence and note of a figure: what hovering and the tables tell."""
+        lines = [
+            _("Period: {period}", lang=self.language).format(period=self.period(observation)),
+            _("Source: {source}", lang=self.language).format(source=self.source(observation)),
+        ]
+        if observation.sample_size is not None:
+            count = i18n.number(observation.sample_size, 0, lang=self.language)
+            lines.append(_("Sample: n = {count}, unweighted", lang=self.language).format(count=count))
+        if observation.qualifier is not None and observation.qualifier.description:
+            lines.append(observation.qualifier.description)
+        if observation.confidence != "A":
+            lines.append(self.confidence(observation))
+        if observation.note is not None:
+            lines.append(observation.note.value)
+        return tuple(lines)
+
+    def period(self, observation: Observation) -> str:
+        """What the figure covers or is as of."""
+        return i18n.period(observation.period, lang=self.language)
+
+    def source(self, observation: Observation) -> str:
+        """Who says so: the title of the source, with page or table where known."""
+        name = self._name(observation.citation.source_id)
+        return f"{name}, {observation.citation.locator}" if observation.citation.locator else name
+
+    def confidence(self, observation: Observation) -> str:
+        """The grade of confidence in words."""
+        found = self._confidence.get(observation.confidence)
+        return found.name if found else observation.confidence
+
+    def sources(self, observations: Iterable[Observation]) -> str:
+        """One line that names the sources of several figures."""
+        ids = list(dict.fromkeys(o.citation.source_id for o in observations))
+        if not ids:
+            return ""
+        self._load(ids)
+        names = [self._name(source_id) for source_id in ids[:_NAMED_SOURCES]]
+        if len(ids) > _NAMED_SOURCES:
+            rest = len(ids) - _NAMED_SOURCES
+            names.append(ngettext("{n} more", "{n} more", rest, lang=self.language).format(n=rest))
+        template = ngettext("Source: {sources}.", "Sources: {sources}.", len(ids), lang=self.language)
+        return template.format(sources="; ".join(names))
+
+    def referential(self) -> str:
+        """Where the shapes come from, and what the map is not."""
+        line = _("Referential map, simplified; not an official boundary.", lang=self.language)
+        if not self.library.exists(BOUNDARY_SOURCE):
+            return line
+        shapes = _("Boundaries: {source}.", lang=self.language).format(source=self._name(BOUNDARY_SOURCE))
+        return f"{shapes} {line}"
+
+    def method(self, indicator: IndicatorSummary) -> str:
+        """How the indicator is counted, in a word."""
+        found = self.library.labels("method", self.language).get(indicator.method)
+        return found.name if found else indicator.method
+
+    def direction(self, indicator: IndicatorSummary) -> str:
+        """Which way is better, in words."""
+        found = self.library.labels("direction", self.language).get(indicator.direction)
+        return found.name if found else ""
+
+    def area(self, key: str) -> str:
+        """Total, urban or rural."""
+        found = self.library.labels("area", self.language).get(key)
+        return found.name if found else key
+
+    def group(self, key: str) -> str:
+        """A population group; everybody is named too."""
+        if not key:
+            return _("Everybody", lang=self.language)
+        found = self.library.labels("population_group", self.language).get(key)
+        return found.name if found else key
+
+    def _load(self, ids: Sequence[str]) -> None:
+        missing = [source_id for source_id in ids if source_id not in self._sources]
+        if missing:
+            self._sources.update(self.library.source_summaries(missing, self.language))
+
+    def _name(self, source_id: str) -> str:
+        self._load([source_id])
+        found = self._sources.get(source_id)
+        return found.ref.title.value.rstrip(".") if found else source_id
+
+
+def one_per_place(observations: Iterable[Observation]) -> dict[str, Observation]:
+    """One figure for each place: the most trusted, then the latest period. The others are told, not drawn."""
+    chosen: dict[str, Observation] = {}
+    for one in observations:
+        other = chosen.get(one.place_id)
+        newer = other is not None and one.confidence == other.confidence and one.period > other.period
+        if other is None or one.confidence < other.confidence or newer:
+            chosen[one.place_id] = one
+    return chosen

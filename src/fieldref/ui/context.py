@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fieldref.content.library import Library
     from fieldref.content.search import Searcher
-    from fieldref.settings import Settings
+    from fieldref.settings import SettingsStore
     from fieldref.ui.theme import Theme
     from fieldref.userdata import UserData
 
@@ -24,5 +24,5 @@ class Context:
     library: Library
     searcher: Searcher | None
     userdata: UserData | None
-    settings: Settings
+    settings: SettingsStore
     theme: Theme

@@ -1,0 +1,122 @@
+"""The composition root: finds the folders, reads settings, language and content, and opens the window on them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fieldref import __version__, i18n
+from fieldref.content.library import Library
+from fieldref.content.opening import ContentError
+from fieldref.display import display_problem
+from fieldref.log import start_log, stop_log
+from fieldref.paths import Paths, find_paths
+from fieldref.settings import SettingsStore
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asked of the window; None leaves it to the settings."""
+
+    record: str | None = None
+    data_dir: Path | None = None
+    content: Path | None = None
+    language: str | None = None
+    gallery: bool = False
+    """Developers: also the page that shows every widget."""
+    qt_arguments: tuple[str, ...] = field(default=())
+
+
+def run(options: Options) -> int:
+    """Open the window and stay until it is closed. Returns the exit code: 0, or 1 after one sentence on stderr."""
+    paths = find_paths(options.data_dir)
+    settings = SettingsStore(paths.settings_file)
+    _choose_language(options, settings)
+    problem = display_problem()
+    if problem is not None:
+        return _fail(problem)
+    start_log(paths.log_file, settings.current.log_level)
+    try:
+        return _run_window(options, paths, settings)
+    finally:
+        stop_log()
+
+
+def _run_window(options: Options, paths: Paths, settings: SettingsStore) -> int:
+    content = options.content or _settled_content(settings) or paths.content_file
+    try:
+        library = Library(content)
+    except ContentError as error:
+        if options.content is not None or content == paths.content_file:
+            return _fail(str(error), dialog=options.content is None)
+        _log.warning("The chosen content cannot be used, the bundled one is opened: %s", error)
+        try:
+            library = Library(paths.content_file)
+        except ContentError as second:
+            return _fail(str(second), dialog=True)
+    with library:
+        if options.record is not None and not library.exists(options.record):
+            return _fail(i18n._("There is no record {id} in this content.").format(id=options.record))
+        return _open_window(options, paths, settings, library)
+
+
+def _open_window(options: Options, paths: Paths, settings: SettingsStore, library: Library) -> int:
+    from fieldref.ui.application import make_application
+    from fieldref.ui.context import Context
+    from fieldref.ui.errors import CrashReporter
+    from fieldref.ui.language import Language
+    from fieldref.ui.window_parts import build_window
+    from fieldref.userdata.opening import open_user_data
+
+    app, theme = make_application(paths, settings, options.qt_arguments)
+    reporter = CrashReporter(paths.log_file)
+    reporter.install()
+    userdata = open_user_data(paths.data)
+    language = Language(app)
+    language.follow()
+    context = Context(library, None, userdata, settings, theme)
+    window = build_window(context, language, gallery=options.gallery)
+    window.start(options.record)
+    window.show()
+    _log.info("FieldRef %s, content %s", __version__, library.info(i18n.language()).version)
+    try:
+        return app.exec()
+    finally:
+        window.end()
+        userdata.close()
+        reporter.uninstall()
+
+
+def _choose_language(options: Options, settings: SettingsStore) -> None:
+    chosen = options.language or settings.current.language
+    if chosen not in i18n.available_languages():
+        chosen = i18n.start_language(i18n.system_locale())
+    i18n.set_language(chosen)
+
+
+def _settled_content(settings: SettingsStore) -> Path | None:
+    return Path(settings.current.content_file) if settings.current.content_file else None
+
+
+def _fail(sentence: str, *, dialog: bool = False) -> int:
+    """Say it on stderr and, where somebody double-clicked an icon and sees no stderr, in a dialog."""
+    print(sentence, file=sys.stderr)  # noqa: T201 - the one sentence for whoever started the program
+    if dialog and not _has_terminal():
+        show = _dialog()
+        show(sentence)
+    return 1
+
+
+def _has_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _dialog() -> Callable[[str], None]:
+    from fieldref.ui.application import show_sentence
+
+    return show_sentence

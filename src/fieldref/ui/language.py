@@ -1,0 +1,53 @@
+"""The language of the window: our catalog, Qt's own texts and the default locale switch as one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+
+from fieldref import i18n
+
+
+class Language(QObject):
+    """Switches languages while the window is open. Everything that shows text listens to `changed`, also open
+    dialogs: Qt itself sends no event when it goes back to English, whose catalog is empty."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._translator: QTranslator | None = None
+
+    @property
+    def code(self) -> str:
+        """The language now."""
+        return i18n.language()
+
+    def switch(self, code: str) -> None:
+        """Speak `code` from now on, in our texts and in Qt's."""
+        i18n.set_language(code)
+        self.follow()
+
+    def follow(self) -> None:
+        """Bring Qt to the language that `i18n` already speaks, and tell everybody."""
+        QLocale.setDefault(QLocale(i18n.locale_name()))
+        self._replace_translator(self.code)
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        """Go to the next of the languages there are."""
+        codes = i18n.available_languages()
+        here = codes.index(self.code) if self.code in codes else -1
+        self.switch(codes[(here + 1) % len(codes)])
+
+    def _replace_translator(self, code: str) -> None:
+        app = QCoreApplication.instance()
+        if app is None:
+            return
+        if self._translator is not None:
+            app.removeTranslator(self._translator)
+            self._translator = None
+        translator = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(f"qtbase_{code}", folder) and not translator.isEmpty():
+            app.installTranslator(translator)
+            self._translator = translator

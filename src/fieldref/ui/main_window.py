@@ -1,0 +1,259 @@
+"""The window: puts the parts together and connects them. What the parts do is in the parts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
+
+from fieldref.i18n import _
+from fieldref.ui.actions import Actions
+from fieldref.ui.context import Context
+from fieldref.ui.language import Language
+from fieldref.ui.navigation import LIST_SHARE, Navigation
+from fieldref.ui.pages.page import Page
+from fieldref.ui.rail import Rail
+from fieldref.ui.reading_pane import FigureMaker, ReadingPane, Renderer
+from fieldref.ui.search_box import SearchBox
+from fieldref.ui.shortcut_sheet import ShortcutSheet
+from fieldref.ui.status_line import StatusLine
+from fieldref.ui.tasks import SearchRunner
+from fieldref.ui.theme import CHOICES
+from fieldref.ui.toolbar import Toolbar
+from fieldref.ui.widgets.toast import Toast
+
+NARROW_BELOW = 1120
+"""A window narrower than this (at 100 %) shows the rail as icons."""
+
+
+class MainWindow(QMainWindow):
+    """Toolbar over [rail | page | reading pane], status line below."""
+
+    def __init__(
+        self,
+        context: Context,
+        language: Language,
+        pages: Sequence[type[Page]],
+        render: Renderer,
+        runner: SearchRunner,
+        figure: FigureMaker | None = None,
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self.language = language
+        self._pages = tuple(pages)
+        self._runner = runner
+        self._sheet: ShortcutSheet | None = None
+        self.actions_ = Actions(context.theme, language, self)
+        self.search = SearchBox(context, runner)
+        self.toolbar = Toolbar(context.theme, self.search, self.actions_.menu)
+        self.rail = Rail(context.theme, [(p.key, p.icon, p.key == "about") for p in pages if p.on_rail])
+        self.reader = ReadingPane(context, render, figure)
+        self.navigation = Navigation(context, pages, self.reader)
+        self.status = StatusLine(context)
+        self._lay_out()
+        self.toast = Toast(self)
+        self._add_actions()
+        self._connect()
+        self.setMinimumSize(QSize(640, 420))
+        self.retranslate()
+
+    # ---- start and end
+
+    def start(self, record_id: str | None = None) -> None:
+        """Open where the reader left, or at a record."""
+        settings = self.context.settings.current
+        if settings.window_geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
+        else:
+            available = self.screen().availableGeometry().size()
+            self.resize(min(1366, available.width()), min(768, available.height()))
+        total = max(self.width() - self.rail.width(), 2)
+        sizes = list(settings.splitter) if len(settings.splitter) == 2 else []
+        self.navigation.setSizes(sizes or [round(total * LIST_SHARE), round(total * (1 - LIST_SHARE))])
+        page = settings.last_page if self.navigation.has_page(settings.last_page) else self._pages[0].key
+        self.navigation.open_page(page, _state_from(settings.last_state))
+        wanted = record_id or settings.last_record
+        if wanted and (record_id is not None or self.context.library.exists(wanted)):
+            self.navigation.open_record(wanted)
+        if record_id is None:
+            self.search.start()
+
+    def remember(self) -> None:
+        """Note window, place and look in the settings."""
+        here = self.navigation.here()
+        theme = self.context.theme
+        self.context.settings.update(
+            window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            splitter=tuple(self.navigation.sizes()) if all(self.navigation.sizes()) else (),
+            last_page=here.page if here else "",
+            last_record=(here.record or "") if here else "",
+            last_state=json.dumps(here.state, ensure_ascii=False) if here else "",
+            theme=theme.choice,
+            zoom=theme.zoom,
+            density=theme.density,
+            language=self.language.code,
+        )
+
+    def end(self) -> None:
+        """End the search thread: nothing of the window runs after this."""
+        self._runner.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember, then go."""
+        self.remember()
+        self.end()
+        super().closeEvent(event)
+
+    # ---- changes that concern everybody
+
+    def retranslate(self) -> None:
+        """Put everything into the current language, in place."""
+        self.actions_.retranslate()
+        self.toolbar.retranslate()
+        self.search.retranslate()
+        self.status.retranslate()
+        self.rail.say(self._rail_names())
+        self.navigation.retranslate()
+        self._say_title()
+
+    def apply_theme(self) -> None:
+        """Colours or sizes have changed."""
+        self.actions_.apply_theme()
+        self.navigation.apply_theme()
+        self._fit()
+
+    def reload(self) -> None:
+        """Other content is open (`context.library` has been replaced)."""
+        self.status.retranslate()
+        self.navigation.reload()
+        self._say_title()
+
+    # ---- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window needs the room of the rail's words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """`?` opens the keyboard sheet, unless it is being typed somewhere."""
+        if event.text() == "?" and not isinstance(self.focusWidget(), (QLineEdit, QPlainTextEdit)):
+            self.show_shortcuts()
+            return
+        super().keyPressEvent(event)
+
+    def show_shortcuts(self) -> None:
+        """Open the keyboard sheet."""
+        if self._sheet is None:
+            self._sheet = ShortcutSheet(self.language, self.actions_.missing(), self)
+        self._sheet.open()
+
+    # ---- wiring
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.navigation, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _add_actions(self) -> None:
+        theme, add = self.context.theme, self.actions_.add
+        add("search", self.search.start)
+        add("back", self.navigation.back)
+        add("forward", self.navigation.forward)
+        add("language", self.language.toggle)
+        add("find", self._find)
+        add("side_by_side", self.reader.side_by_side_button.toggle)
+        add("zoom_in", lambda: theme.zoom_by(1))
+        add("zoom_out", lambda: theme.zoom_by(-1))
+        add("zoom_reset", lambda: theme.set_zoom(1.0))
+        add("theme", lambda: theme.set_choice(CHOICES[(CHOICES.index(theme.choice) + 1) % len(CHOICES)]))
+        add("next_area", self._next_area)
+        add("shortcuts", self.show_shortcuts).setShortcuts([])
+        add("about", lambda: self.navigation.open_page("about"))
+        add("quit", self.close)
+        for number, page in enumerate([p for p in self._pages if p.on_rail and p.key != "about"], start=1):
+            action = add(f"page:{page.key}", lambda key=page.key: self.navigation.open_page(key))  # type: ignore[misc]
+            action.setShortcut(f"Ctrl+{number}")
+        self.actions_.build_menu()
+
+    def _connect(self) -> None:
+        self.toolbar.back.clicked.connect(self.navigation.back)
+        self.toolbar.forward.clicked.connect(self.navigation.forward)
+        self.toolbar.language_chosen.connect(self.language.switch)
+        self.search.opened.connect(self.navigation.open_record)
+        self.rail.chosen.connect(self.navigation.open_page)
+        self.navigation.moved.connect(self._on_moved)
+        self.navigation.not_found.connect(self._on_not_found)
+        self.language.changed.connect(self.retranslate)
+        self.context.theme.changed.connect(self.apply_theme)
+
+    def _on_moved(self) -> None:
+        history, here = self.navigation.history, self.navigation.history.here
+        self.toolbar.show_history(history.can_go_back, history.can_go_forward)
+        if here is not None:
+            self.rail.show_page(here.page)
+        if here is not None and here.record is not None and self.context.userdata is not None:
+            info = self.context.library.info(self.language.code)
+            self.context.userdata.history.visited(here.record, title=self.reader.title, pack_id=info.id)
+        self._say_title()
+
+    def _on_not_found(self, record_id: str) -> None:
+        self.toast.say(_("There is no record {id} in this content.").format(id=record_id))
+
+    def _find(self) -> None:
+        if self.reader.isVisible() and self.reader.record_id is not None:
+            self.reader.find_bar.start()
+
+    def _next_area(self) -> None:
+        areas = [w for w in (self.search.field, self.rail, self.navigation.stack, self.reader) if w.isVisible()]
+        focus = self.focusWidget()
+        here = next((i for i, a in enumerate(areas) if focus is not None and (a is focus or a.isAncestorOf(focus))), -1)
+        area = areas[(here + 1) % len(areas)]
+        target = area if area.focusPolicy() & Qt.FocusPolicy.TabFocus else _first_focusable(area)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _rail_names(self) -> list[tuple[str, str, str]]:
+        names, number = [], 0
+        for page in self._pages:
+            if page.on_rail:
+                number += page.key != "about"
+                names.append((page.key, page.title(), f"Ctrl+{number}" if page.key != "about" else ""))
+        return names
+
+    def _say_title(self) -> None:
+        page = self.navigation.page
+        shown = self.reader.title if self.reader.record_id is not None else page.heading() if page else ""
+        self.setWindowTitle(f"{shown} – FieldRef" if shown else "FieldRef")
+
+    def _fit(self) -> None:
+        self.rail.set_narrow(self.width() < NARROW_BELOW * self.context.theme.zoom)
+
+
+def _first_focusable(area: QWidget) -> QWidget | None:
+    return next(
+        (w for w in area.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus), None
+    )
+
+
+def _state_from(text: str) -> dict[str, object]:
+    try:
+        state = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    return state if isinstance(state, dict) else {}

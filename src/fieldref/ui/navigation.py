@@ -1,0 +1,188 @@
+"""Pages, reading pane and history as one: where the reader is, and how to get elsewhere and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from fieldref.ui.context import Context
+from fieldref.ui.history import History, Place
+from fieldref.ui.kinds import HOME_PAGE, kind_of
+from fieldref.ui.pages.page import Page
+from fieldref.ui.reading_pane import ReadingPane
+
+LIST_SHARE = 0.36
+
+
+class Navigation(QSplitter):
+    """The middle of the window: the present page and, at its right, the reading pane. Pages are made when first
+    visited; those out of sight catch up with a change of language, look or content when they are visited again."""
+
+    moved = Signal()
+    """The reader is somewhere else now."""
+    not_found = Signal(str)
+
+    def __init__(
+        self, context: Context, pages: Sequence[type[Page]], reader: ReadingPane, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._context = context
+        self._classes = {page.key: page for page in pages}
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, set[str]] = {}
+        self.history = History()
+        self.reader = reader
+        self.stack = QStackedWidget()
+        self.addWidget(self.stack)
+        self.addWidget(reader)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        reader.record_clicked.connect(self.open_record)
+        reader.closed.connect(self.close_record)
+        reader.side_by_side_changed.connect(lambda _on: self._show_parts())
+
+    # ---- going places
+
+    @property
+    def page(self) -> Page | None:
+        """The present page."""
+        return self._pages.get(self.history.here.page) if self.history.here else None
+
+    def has_page(self, key: str) -> bool:
+        """Whether there is such a page."""
+        return key in self._classes
+
+    def open_page(self, key: str, state: Mapping[str, object] | None = None) -> None:
+        """Go to a page; pages with a reading pane keep the record that is open."""
+        if key not in self._classes:
+            return
+        self._leave()
+        record = self.reader.record_id if self._classes[key].shows_reader else None
+        fresh = dict(state) if state is not None else self._state_of(key)
+        self._arrive(
+            Place(key, record, fresh, self.reader.scroll_share() if record else 0.0), restore=state is not None
+        )
+
+    def open_record(self, record_id: str) -> None:
+        """Read a record: beside the present page if it has room for it, else on the page where such records live."""
+        if not self._context.library.exists(record_id):
+            self.not_found.emit(record_id)
+            return
+        here = self.history.here
+        key = here.page if here is not None else next(iter(self._classes))
+        if not self._classes[key].shows_reader:
+            kind = kind_of(record_id)
+            home = HOME_PAGE.get(kind, key) if kind is not None else key
+            key = home if home in self._classes else next((k for k, c in self._classes.items() if c.shows_reader), key)
+        self._leave()
+        self._arrive(Place(key, record_id, self._state_of(key)), restore=False)
+
+    def close_record(self) -> None:
+        """Put the record away and stay on the page."""
+        here = self.history.here
+        if here is not None and here.record is not None:
+            self._leave()
+            self._arrive(Place(here.page, None, self._state_of(here.page)), restore=False)
+
+    def back(self) -> None:
+        """To the place before."""
+        if self.history.can_go_back:
+            self._leave()
+            place = self.history.back()
+            assert place is not None
+            self._show(place, restore=True)
+
+    def forward(self) -> None:
+        """To the place one came back from."""
+        if self.history.can_go_forward:
+            self._leave()
+            place = self.history.forward()
+            assert place is not None
+            self._show(place, restore=True)
+
+    def here(self) -> Place | None:
+        """The present place as it looks now."""
+        self._leave()
+        return self.history.here
+
+    # ---- changes that concern everybody
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self._tell("retranslate")
+        self.reader.retranslate()
+
+    def apply_theme(self) -> None:
+        """Colours or sizes have changed."""
+        self._tell("apply_theme")
+        self.reader.renew()
+
+    def reload(self) -> None:
+        """Other content is open."""
+        self._tell("reload")
+        self.reader.renew()
+
+    # ---- inside
+
+    def _leave(self) -> None:
+        page = self.page
+        if page is not None:
+            self.history.leave(page.state(), self.reader.scroll_share())
+
+    def _arrive(self, place: Place, *, restore: bool) -> None:
+        self.history.go(place)
+        self._show(place, restore=restore)
+
+    def _show(self, place: Place, *, restore: bool) -> None:
+        page = self._page(place.page)
+        self._catch_up(place.page)
+        self.stack.setCurrentWidget(page)
+        if restore:
+            page.restore(place.state)
+        if place.record != self.reader.record_id or place.record is None:
+            self.reader.show_record(place.record)
+            self.reader.scroll_to(place.scroll)
+        page.show_record(place.record)
+        self._show_parts()
+        self.moved.emit()
+
+    def _show_parts(self) -> None:
+        page, here = self.page, self.history.here
+        if page is None or here is None:
+            return
+        shows = page.shows_reader or here.record is not None
+        whole = shows and self.reader.side_by_side_button.isChecked() and here.record is not None
+        self.reader.setVisible(shows)
+        self.reader.set_closable(not page.shows_reader)
+        self.stack.setVisible(not whole)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._classes[key](self._context)
+            page.setProperty("look", "page")
+            page.open_record.connect(self.open_record)
+            page.open_page.connect(self.open_page)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def _state_of(self, key: str) -> dict[str, object]:
+        return self._pages[key].state() if key in self._pages else {}
+
+    def _tell(self, change: str) -> None:
+        here = self.history.here.page if self.history.here else ""
+        for key, page in self._pages.items():
+            if key == here:
+                getattr(page, change)()
+            else:
+                self._stale.setdefault(key, set()).add(change)
+
+    def _catch_up(self, key: str) -> None:
+        changes = self._stale.pop(key, set())
+        for change in ("apply_theme", "reload", "retranslate"):
+            if change in changes:
+                getattr(self._pages[key], change)()

@@ -1,0 +1,236 @@
+"""Programmes: the list with its filters; the record is read beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from fieldref import i18n
+from fieldref.content.model import Label, PlaceLevel, ProgrammeSummary
+from fieldref.i18n import _, number
+from fieldref.ui.context import Context
+from fieldref.ui.pages.page import Page
+from fieldref.ui.programme_filter import FACETS, ProgrammeFilter, values, year_of
+from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
+from fieldref.ui.widgets.buttons import Chip
+from fieldref.ui.widgets.facet_button import Choice, FacetButton, YearsButton
+from fieldref.ui.widgets.flow_layout import FlowLayout
+from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.search_field import SearchField
+
+LAST_YEAR_SHOWN = "…"
+
+
+class ProgrammesPage(Page):
+    """All programmes, narrowed by sector, region, years, partner, status and words."""
+
+    key = "programmes"
+    icon = "programme"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._programmes: tuple[ProgrammeSummary, ...] = ()
+        self._region_names: dict[str, str] = {}
+        self._labels: dict[str, dict[str, Label]] = {}
+        self._filter = ProgrammeFilter()
+        theme = context.theme
+        self._header = SectionHeader("title")
+        self._words = SearchField(theme)
+        self._facets = {facet: FacetButton(theme) for facet in FACETS}
+        self._years = YearsButton(theme)
+        self._chips = QWidget()
+        self._chip_layout = FlowLayout(self._chips, 6)
+        self._list = RowList(theme)
+        self._empty = EmptyState(theme, "filter")
+        self._stack = QStackedWidget()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(120)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    @classmethod
+    def title(cls) -> str:
+        """The page's name."""
+        return _("Programmes")
+
+    def retranslate(self) -> None:
+        """Read the list in the current language; filters, choice and scroll place stay."""
+        self._words.say(_("Filter the list…"), _("Filter the list"), _("Clear"))
+        for facet, name in self._facet_names().items():
+            self._facets[facet].say(name)
+        self._years.say(_("Years"), _("From"), _("To"))
+        self._list.setAccessibleName(self.title())
+        self._empty.say(
+            _("No programme fits"), _("No programme fits all the filters at once."), _("Remove all filters")
+        )
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the library again."""
+        library, language = self.context.library, i18n.language()
+        self._programmes = library.programmes(language)
+        places = library.places(PlaceLevel.REGION, language) + library.places(PlaceLevel.REGION_PART, language)
+        self._region_names = {p.ref.id: str(p.ref.title) for p in places}
+        years = [y for p in self._programmes for y in (year_of(p.start), year_of(p.end)) if y is not None]
+        if years:
+            self._years.set_range(min(years), max(years))
+        self._show()
+
+    def apply_theme(self) -> None:
+        """Icons of the filter values are tinted anew."""
+        self._show_facets()
+
+    def show_record(self, record_id: str | None) -> None:
+        """Choose the programme that is being read."""
+        self._list.select(record_id)
+
+    def state(self) -> dict[str, object]:
+        """Filters and scroll place."""
+        return self._filter.to_state() | {"scroll": self._list.verticalScrollBar().value()}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put filters and scroll place back."""
+        self._filter = ProgrammeFilter.from_state(dict(state))
+        self._words.setText(self._filter.words)
+        self._years.set_span(self._filter.years)
+        self._show()
+        scroll = state.get("scroll")
+        if isinstance(scroll, int):
+            self._list.executeDelayedItemsLayout()
+            self._list.verticalScrollBar().setValue(scroll)
+
+    # ---- inside
+
+    def _build(self) -> None:
+        facets = QWidget()
+        flow = FlowLayout(facets, 6)
+        for button in (*self._facets.values(), self._years):
+            flow.addWidget(button)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 12, 12, 8)
+        top.setSpacing(8)
+        for widget in (self._header, self._words, facets, self._chips):
+            top.addWidget(widget)
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._list.opened.connect(self.open_record)
+        self._empty.acted.connect(lambda: self.restore({}))
+        self._words.textChanged.connect(lambda _text: self._rest.start())
+        self._words.key_passed.connect(self._on_key)
+        self._rest.timeout.connect(self._on_changed)
+        self._years.changed.connect(self._on_changed)
+        for button in self._facets.values():
+            button.changed.connect(self._on_changed)
+
+    def _on_key(self, key: object, _modifiers: object) -> None:
+        self._list.setFocus()
+
+    def _on_changed(self) -> None:
+        chosen = {facet: frozenset(button.chosen()) for facet, button in self._facets.items()}
+        self._filter = ProgrammeFilter(**chosen, years=self._years.span(), words=self._words.text().strip())
+        self._show()
+
+    def _show(self) -> None:
+        shown = [p for p in self._programmes if self._filter.lets(p)]
+        counted = number(len(shown))
+        whole = number(len(self._programmes))
+        self._header.say(
+            self.title(), counted if self._filter.empty else _("{n} of {all}").format(n=counted, all=whole)
+        )
+        self._list.set_rows([self._row(p) for p in shown])
+        self._stack.setCurrentWidget(self._list if shown else self._empty)
+        self._show_facets()
+        self._show_chips()
+
+    def _row(self, programme: ProgrammeSummary) -> Row:
+        title = str(programme.ref.title)
+        regions = [self._region_names.get(r, r) for r in programme.region_ids]
+        named = programme.acronym if programme.acronym and not title.startswith(programme.acronym) else ""
+        details = [
+            title if named else "",
+            " · ".join([programme.sector.name, *([", ".join(regions)] if regions else [])]),
+        ]
+        return Row(
+            id=programme.ref.id,
+            title=named or title,
+            detail="\n".join(d for d in details if d).replace("\n", "\u2028"),
+            trailing=self._years_of(programme),
+            icon=programme.sector.key,
+            color=f"sector:{programme.sector.key}",
+            mark=True,
+            badge="" if programme.ref.title.is_in(i18n.language()) else programme.ref.title.language.upper(),
+            badge_explained="" if programme.ref.title.is_in(i18n.language()) else _("Not translated yet"),
+        )
+
+    @staticmethod
+    def _years_of(programme: ProgrammeSummary) -> str:
+        start, end = year_of(programme.start), year_of(programme.end)
+        if start is None and end is None:
+            return _("dates unknown")
+        return f"{start or '?'}–{end or '?'}" if start != end else str(start)
+
+    def _facet_names(self) -> dict[str, str]:
+        return {"sectors": _("Sector"), "regions": _("Region"), "statuses": _("Status"), "partners": _("Partner")}
+
+    def _show_facets(self) -> None:
+        for facet, button in self._facets.items():
+            counts = self._filter.counts(self._programmes, facet)
+            keys = {v for p in self._programmes for v in values(p, facet)}
+            words = {key: self._word(facet, key) for key in keys}
+            icon = facet == "sectors"
+            button.set_choices(
+                [
+                    Choice(key, words[key], number(counts[key]), key if icon else "", f"sector:{key}")
+                    for key in sorted(keys, key=lambda k: i18n_sort_key(words[k]))
+                ],
+                getattr(self._filter, facet),
+            )
+
+    def _word(self, facet: str, key: str) -> str:
+        if facet == "sectors":
+            return next((p.sector.name for p in self._programmes if p.sector.key == key), key)
+        if facet == "regions":
+            return self._region_names.get(key, key)
+        if facet == "statuses":
+            return {"closed": _("Closed"), "active": _("Active"), "unknown": _("Not known")}.get(key, key)
+        return key
+
+    def _show_chips(self) -> None:
+        while (item := self._chip_layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        conditions = [(f, v, self._word(f, v)) for f in FACETS for v in sorted(getattr(self._filter, f))]
+        if self._filter.years is not None:
+            conditions.append(("years", "", f"{self._filter.years[0]}–{self._filter.years[1]}"))
+        for condition, value, word in conditions:
+            chip = Chip(self.context.theme, f"{condition}:{value}", self._chips)
+            chip.say(word, _("Remove the filter {name}").format(name=word))
+            chip.removed.connect(self._on_removed)
+            self._chip_layout.addWidget(chip)
+            chip.show()
+        self._chips.setVisible(bool(conditions))
+
+    def _on_removed(self, key: str) -> None:
+        condition, _colon, value = key.partition(":")
+        self.restore(self._filter.without(condition, value).to_state())
+        self._list.setFocus()
+
+
+def i18n_sort_key(text: str) -> tuple[str, str]:
+    """Order for short lists of words put together here; records come sorted from the library."""
+    from fieldref.content.folding import fold
+
+    return fold(text), text

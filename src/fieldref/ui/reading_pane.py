@@ -1,0 +1,318 @@
+"""The shared reading pane: the sheet of one record, its actions, the find bar, and the bar that asks before a link
+leaves the app."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldref import i18n
+from fieldref.content.library import RecordNotFound
+from fieldref.i18n import _
+from fieldref.ui import shortcuts
+from fieldref.ui.context import Context
+from fieldref.ui.find_bar import FindBar
+from fieldref.ui.kinds import kind_name, kind_of
+from fieldref.ui.sheet_view import SheetView
+from fieldref.ui.widgets.boxes import EmptyState, Picture
+from fieldref.ui.widgets.buttons import IconButton
+from fieldref.ui.widgets.labels import Badge, label
+
+if TYPE_CHECKING:
+    from fieldref.ui.sheet_view import ReadingPlace
+
+_log = logging.getLogger(__name__)
+
+FigureMaker = Callable[[str, QSize, str], QImage | None]
+"""(key, room, language) → the picture of a figure slot."""
+
+
+class RenderedSheet(Protocol):
+    """What the pane needs of a sheet."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def missing(self) -> bool: ...
+
+
+Renderer = Callable[[str, str], RenderedSheet]
+"""(record id, language) → sheet for the screen. Raises `RecordNotFound`."""
+
+
+class ReadingPane(QFrame):
+    """Shows one record, or both languages of it side by side."""
+
+    record_clicked = Signal(str)
+    closed = Signal()
+    side_by_side_changed = Signal(bool)
+
+    def __init__(
+        self, context: Context, render: Renderer, figure: FigureMaker | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "pane")
+        self._context = context
+        self._render = render
+        self._figure = figure
+        self.record_id: str | None = None
+        self.title = ""
+        self._kept: tuple[str, int, ReadingPlace, dict[str, int]] | None = None
+        theme = context.theme
+        self.view = SheetView(theme)
+        self.other = SheetView(theme)
+        self.other.hide()
+        self._kind_icon = Picture(theme, "info", 18)
+        self._kind = label("muted")
+        self._badge = Badge(warning=True)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(2)
+        self.side_by_side_button = IconButton(theme, "compare")
+        self.side_by_side_button.setCheckable(True)
+        self._find_button = IconButton(theme, "search")
+        self._close_button = IconButton(theme, "close")
+        self.find_bar = FindBar(theme, self.view)
+        self._link_bar = _LinkBar()
+        self._empty = EmptyState(theme, "topic")
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    # ---- what is shown
+
+    def show_record(self, record_id: str | None) -> bool:
+        """Show a record from its top; None shows the empty pane. Returns False for a record there is not."""
+        self._kept = None
+        self._link_bar.hide()
+        if record_id is None:
+            self.record_id, self.title = None, ""
+            self._stack.setCurrentWidget(self._empty)
+            self._head.hide()
+            return True
+        try:
+            sheet = self._render(record_id, i18n.language())
+        except RecordNotFound:
+            return False
+        self.record_id = record_id
+        self._put(sheet)
+        self._stack.setCurrentWidget(self._sheets)
+        self._head.show()
+        self.find_bar.renew()
+        return True
+
+    def renew(self) -> None:
+        """Render the same record again: the look or the content has changed."""
+        if self.record_id is None:
+            return
+        place = self.view.place()
+        if not self.show_record(self.record_id):
+            self.show_record(None)
+            return
+        self.view.go_to(place)
+
+    def retranslate(self) -> None:
+        """Show the same record in the current language, at the same place."""
+        self._say_words()
+        if self.record_id is None:
+            return
+        place, values = self._place_to_keep()
+        try:
+            sheet = self._render(self.record_id, i18n.language())
+        except RecordNotFound:
+            return
+        self._put(sheet)
+        language = i18n.language()
+        if language in values:
+            self.view.verticalScrollBar().setValue(values[language])
+        else:
+            self.view.go_to(place)
+        value = self.view.verticalScrollBar().value()
+        self._kept = (language, value, place, values | {language: value})
+        self.find_bar.renew()
+        self.find_bar.retranslate()
+
+    def scroll_share(self) -> float:
+        """How far down the reader is, 0 to 1."""
+        return self.view.scroll_share()
+
+    def scroll_to(self, share: float) -> None:
+        """Go to a share of the sheet."""
+        self.view.scroll_to_share(share)
+
+    def add_action(self, button: QWidget) -> None:
+        """Put a further action (save, note, print …) before the pane's own."""
+        self._actions.addWidget(button)
+
+    def set_side_by_side(self, on: bool) -> None:
+        """Show both languages beside each other, or one."""
+        self.side_by_side_button.setChecked(on)
+        if self.other.isVisibleTo(self) == on:
+            return
+        self.other.setVisible(on)
+        if on and self.record_id is not None:
+            self._put_other()
+        self.side_by_side_changed.emit(on)
+
+    def set_closable(self, closable: bool) -> None:
+        """Whether the pane has a cross: on pages that do not always show it."""
+        self._close_button.setVisible(closable)
+
+    # ---- inside
+
+    def _place_to_keep(self) -> tuple[ReadingPlace, dict[str, int]]:
+        """The present place; if the reader has not moved since the last switch, the one from before it, so that
+        switching there and back ends exactly where it began."""
+        value = self.view.verticalScrollBar().value()
+        if self._kept is not None and self._kept[1] == value:
+            return self._kept[2], self._kept[3]
+        shown = self._shown_language
+        return self.view.place(), {shown: value}
+
+    def _put(self, sheet: RenderedSheet) -> None:
+        self.title = sheet.title
+        self._shown_language = i18n.language()
+        self.view.show_html(sheet.html)
+        self.view.setAccessibleName(sheet.title)
+        kind = kind_of(self.record_id or "")
+        if kind is not None:
+            self._kind_icon.show_icon(kind.value, "text_muted")
+            self._kind.setText(kind_name(kind))
+        self._badge.setVisible(sheet.missing)
+        if sheet.missing:
+            name = i18n.language_name(sheet.language, lang=i18n.language())
+            self._badge.say(sheet.language.upper(), _("Not translated yet: shown in {language}").format(language=name))
+        if self.other.isVisibleTo(self):
+            self._put_other()
+
+    def _put_other(self) -> None:
+        codes = [code for code in i18n.available_languages() if code != i18n.language()]
+        if self.record_id is None or not codes:
+            return
+        sheet = self._render(self.record_id, codes[0])
+        self.other.show_html(sheet.html)
+        self.other.setAccessibleName(sheet.title)
+        self.other.go_to(self.view.place())
+
+    def _follow(self) -> None:
+        if self.other.isVisible():
+            self.other.go_to(self.view.place())
+
+    def _say_words(self) -> None:
+        self.side_by_side_button.say(_("Both languages side by side"), shortcuts.shown("Ctrl+Shift+L"))
+        self._find_button.say(_("Find in the record"), shortcuts.shown("Ctrl+F"))
+        self._close_button.say(_("Close the record"))
+        self._empty.say(
+            _("Nothing open yet"),
+            _("Choose a record in the list, or press {keys} to search.").format(keys=shortcuts.shown("Ctrl+K")),
+        )
+        self.find_bar.retranslate()
+        self._link_bar.retranslate()
+
+    def _draw_figure(self, language: Callable[[], str]) -> Callable[[str, QSize], QImage | None]:
+        def draw(key: str, room: QSize) -> QImage | None:
+            return self._figure(key, room, language()) if self._figure is not None else None
+
+        return draw
+
+    def _build(self) -> None:
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(16, 6, 10, 6)
+        head.setSpacing(8)
+        for widget in (self._kind_icon, self._kind, self._badge):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addLayout(self._actions)
+        for button in (self.side_by_side_button, self._find_button, self._close_button):
+            head.addWidget(button)
+        self._sheets = QSplitter(Qt.Orientation.Horizontal)
+        self._sheets.setChildrenCollapsible(False)
+        self._sheets.setHandleWidth(1)
+        self._sheets.addWidget(self.view)
+        self._sheets.addWidget(self.other)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._sheets)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self._head, self.find_bar, self._stack, self._link_bar):
+            layout.addWidget(widget)
+        layout.setStretchFactor(self._stack, 1)
+        self._head.hide()
+        self._close_button.hide()
+        self._shown_language = i18n.language()
+
+    def _connect(self) -> None:
+        for view in (self.view, self.other):
+            view.record_clicked.connect(self.record_clicked)
+            view.external_clicked.connect(self._link_bar.ask)
+        self.view.figure = self._draw_figure(i18n.language)
+        self.other.figure = self._draw_figure(
+            lambda: next((c for c in i18n.available_languages() if c != i18n.language()), i18n.language())
+        )
+        self.view.verticalScrollBar().valueChanged.connect(self._follow)
+        self.side_by_side_button.toggled.connect(self.set_side_by_side)
+        self._find_button.clicked.connect(self.find_bar.start)
+        self._close_button.clicked.connect(self.closed)
+
+
+class _LinkBar(QFrame):
+    """Shows where a link leads before anything is opened: this app works without a network, the browser does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "note")
+        self._address = ""
+        self._said = label("small")
+        self._shown = label("strong", wrap=True, selectable=True)
+        self._open = QPushButton()
+        self._copy = QPushButton()
+        self._no = QPushButton()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._said)
+        words.addWidget(self._shown)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.addLayout(words, 1)
+        for button in (self._open, self._copy, self._no):
+            layout.addWidget(button)
+        self._open.clicked.connect(self._on_open)
+        self._copy.clicked.connect(self._on_copy)
+        self._no.clicked.connect(self.hide)
+        self.hide()
+
+    def ask(self, address: str) -> None:
+        """Show the address and wait."""
+        self._address = address
+        self._shown.setText(address.replace("/", "/\u200b"))
+        self._shown.setAccessibleName(address)
+        self.show()
+        self._open.setFocus()
+
+    def retranslate(self) -> None:
+        """Put the texts into the current language."""
+        self._said.setText(_("This link leaves FieldRef and needs a network:"))
+        self._open.setText(_("Open in browser"))
+        self._copy.setText(_("Copy address"))
+        self._no.setText(_("Stay here"))
+
+    def _on_open(self) -> None:
+        self.hide()
+        url = QUrl(self._address)
+        if url.scheme() in ("http", "https", "mailto") and not QDesktopServices.openUrl(url):
+            _log.warning("No program opened a link of scheme %s", url.scheme())
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._address)
+        self.hide()

@@ -1,0 +1,155 @@
+"""A record's sheet as a document: links that tell instead of going, figures drawn on demand, a place that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from fieldref.content.folding import find_all
+from fieldref.ui.theme import Theme
+
+RECORD_SCHEME = "fieldref"
+FIGURE_SCHEME = "figure"
+SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+COLUMN = 720
+"""Widest line of text, in pixels at 100 %: longer ones are hard to follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlace:
+    """Where a reader is: below which anchor and how far to the next one, and how far in the whole."""
+
+    anchor: str
+    between: float
+    whole: float
+
+
+class SheetView(QTextBrowser):
+    """Shows HTML made by `sheets`. It opens nothing by itself: no file, no network address, no script."""
+
+    record_clicked = Signal(str)
+    external_clicked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.figure: Callable[[str, QSize], QImage | None] | None = None
+        """Draws `figure:` images; given the key and the room there is."""
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.document().setDocumentMargin(0)
+        self.anchorClicked.connect(self._on_anchor)
+
+    def show_html(self, html: str) -> None:
+        """Show another sheet, from its top."""
+        self.document().setDefaultFont(self._theme.font())
+        self.setHtml(html)
+        self.verticalScrollBar().setValue(0)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Figures are drawn; nothing else is ever fetched, from no disk and no network."""
+        url = QUrl(name)
+        if url.scheme() == FIGURE_SCHEME and self.figure is not None:
+            return self.figure(url.toString().partition(":")[2], QSize(self.column_width(), self.height()))
+        return None
+
+    def column_width(self) -> int:
+        """Width of the column of text now."""
+        return max(self.viewport().width(), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column readable: the room beside it grows, not its lines. Margins change only when they must."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        spare = self.width() - bar - 2 * self.frameWidth() - self._theme.px(COLUMN)
+        side = max(self._theme.px(16), spare // 2)
+        margins = self.viewportMargins()
+        if margins.left() != side:
+            self.setViewportMargins(side, 0, max(side - bar, self._theme.px(8)), 0)
+        super().resizeEvent(event)
+
+    # ---- the place in the text
+
+    def scroll_share(self) -> float:
+        """How far down the sheet is, 0 to 1."""
+        bar = self.verticalScrollBar()
+        return bar.value() / bar.maximum() if bar.maximum() else 0.0
+
+    def scroll_to_share(self, share: float) -> None:
+        """Go to a share of the whole."""
+        bar = self.verticalScrollBar()
+        bar.setValue(round(share * bar.maximum()))
+
+    def place(self) -> ReadingPlace:
+        """Where the reader is, in terms that hold in the other language too."""
+        value = self.verticalScrollBar().value()
+        above, below = ("", 0.0), None
+        for name, top in self._anchors():
+            if top > value:
+                below = top
+                break
+            above = (name, top)
+        end = below if below is not None else float(self.verticalScrollBar().maximum())
+        span = end - above[1]
+        return ReadingPlace(above[0], (value - above[1]) / span if span > 0 else 0.0, self.scroll_share())
+
+    def go_to(self, place: ReadingPlace) -> None:
+        """Return to a place; without its anchor, to the same share of the whole."""
+        anchors = self._anchors()
+        names = [name for name, _ in anchors]
+        if place.anchor and place.anchor not in names:
+            self.scroll_to_share(place.whole)
+            return
+        top = 0.0
+        end = anchors[0][1] if anchors else float(self.verticalScrollBar().maximum())
+        if place.anchor:
+            here = names.index(place.anchor)
+            top = anchors[here][1]
+            end = anchors[here + 1][1] if here + 1 < len(anchors) else float(self.verticalScrollBar().maximum())
+        self.verticalScrollBar().setValue(round(top + place.between * max(end - top, 0.0)))
+
+    def _anchors(self) -> list[tuple[str, float]]:
+        """Named anchors with their height in the document, from top to bottom."""
+        found: list[tuple[str, float]] = []
+        layout = self.document().documentLayout()
+        block = self.document().begin()
+        while block.isValid():
+            iterator = block.begin()
+            while not iterator.atEnd():
+                names = iterator.fragment().charFormat().anchorNames()
+                if names:
+                    top = layout.blockBoundingRect(block).top()
+                    found.extend((name, top) for name in names)
+                iterator += 1
+            block = block.next()
+        return sorted(found, key=lambda pair: pair[1])
+
+    # ---- finding
+
+    def places_of(self, words: str) -> list[QTextCursor]:
+        """Every place where `words` stand, whatever their accents and case."""
+        cursors = []
+        for start, end in find_all(self.toPlainText(), words):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursors.append(cursor)
+        return cursors
+
+    def _on_anchor(self, url: QUrl) -> None:
+        if not url.scheme() and url.hasFragment():
+            self.scrollToAnchor(url.fragment())
+        elif url.scheme() == RECORD_SCHEME:
+            record, _, anchor = url.toString().partition(":")[2].partition("#")
+            self.record_clicked.emit(record.strip("/"))
+            if anchor:
+                self.scrollToAnchor(anchor)
+        elif url.scheme() in SAFE_SCHEMES:
+            self.external_clicked.emit(bytes(url.toEncoded().data()).decode("ascii", "replace"))

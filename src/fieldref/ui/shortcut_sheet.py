@@ -1,0 +1,79 @@
+"""The keyboard at a glance, opened with `?`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldref.i18n import _
+from fieldref.ui import shortcuts
+from fieldref.ui.language import Language
+from fieldref.ui.widgets.labels import label
+
+
+class ShortcutTable(QWidget):
+    """Keys and what they do, by group."""
+
+    def __init__(self, missing: frozenset[str], parent: QWidget | None = None, *, vertical: bool = False) -> None:
+        super().__init__(parent)
+        self._missing = missing
+        self._columns = QVBoxLayout(self) if vertical else QHBoxLayout(self)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(32)
+        self._labels: list[tuple[QWidget, QWidget]] = []
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Put the texts into the current language."""
+        while (item := self._columns.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for title, lines in shortcuts.shortcut_groups(self._missing):
+            column = QWidget()
+            grid = QGridLayout(column)
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setVerticalSpacing(6)
+            heading = label("strong")
+            heading.setText(title)
+            grid.addWidget(heading, 0, 0, 1, 2)
+            for row, line in enumerate(lines, start=1):
+                keys, does = label("badge"), label(wrap=True)
+                keys.setText(line.keys)
+                does.setText(line.does)
+                grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(does, row, 1)
+            grid.setColumnStretch(1, 1)
+            grid.setRowStretch(len(lines) + 1, 1)
+            self._columns.addWidget(column, 1)
+
+
+class ShortcutSheet(QDialog):
+    """A dialog that any key which closes dialogs closes; it follows a switch of language."""
+
+    def __init__(self, language: Language, missing: frozenset[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "sheet")
+        self._title = label("title")
+        self.table = ShortcutTable(missing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 24)
+        layout.setSpacing(16)
+        layout.addWidget(self._title)
+        layout.addWidget(self.table)
+        language.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Put the texts into the current language."""
+        self.setWindowTitle(_("Keyboard"))
+        self._title.setText(_("Keyboard"))
+        self.table.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """`?` closes what it opened."""
+        if event.text() == "?":
+            self.accept()
+            return
+        super().keyPressEvent(event)

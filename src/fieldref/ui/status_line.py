@@ -1,0 +1,44 @@
+"""The line at the foot of the window: which content is open, how much is in it, and that no network is needed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from fieldref import i18n
+from fieldref.content.model import Kind
+from fieldref.i18n import _, number
+from fieldref.ui.context import Context
+from fieldref.ui.kinds import counted
+from fieldref.ui.widgets.boxes import Picture
+from fieldref.ui.widgets.labels import label
+
+
+class StatusLine(QFrame):
+    """Only shows; says again after a change of language or content."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setProperty("look", "status")
+        self._content = label("small")
+        self._offline = label("small")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 3, 16, 3)
+        layout.setSpacing(6)
+        layout.addWidget(self._content, 1)
+        layout.addWidget(Picture(context.theme, "offline", 16, "text_faint"))
+        layout.addWidget(self._offline)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Put the texts into the current language."""
+        info = self._context.library.info(i18n.language())
+        parts = [_("Content {version}").format(version=info.version)]
+        for kind in (Kind.PROGRAMME, Kind.REGION, Kind.INDICATOR, Kind.TOPIC, Kind.SOURCE):
+            count = info.counts.get(kind.value, 0)
+            if kind is Kind.REGION:
+                count = len(self._context.library.places("region", i18n.language()))
+            if count:
+                parts.append(counted(kind, count, number(count)))
+        self._content.setText(" · ".join(parts))
+        self._offline.setText(_("Works without a network"))

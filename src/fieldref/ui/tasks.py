@@ -1,0 +1,123 @@
+"""Searching beside the window's own thread, so that typing is never held up."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from fieldref.content.model import Kind
+    from fieldref.content.search import SearchResults
+
+_log = logging.getLogger(__name__)
+
+
+class Searches(Protocol):
+    """What is asked of a searcher (`content.search.Searcher` is one)."""
+
+    def search(
+        self, query: str, language: str, *, kinds: frozenset[Kind] = frozenset(), limit: int = 50
+    ) -> SearchResults: ...
+    def interrupt(self) -> None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search to run; of several waiting only the newest is."""
+
+    number: int
+    query: str
+    language: str
+    kinds: frozenset[Kind]
+    limit: int
+
+
+class SearchRunner(QObject):
+    """Runs searches one after the other in a thread with its own connection. A new question ends the one that runs;
+    `found` brings (number, results), always on the window's thread, and never for a question that was overtaken."""
+
+    found = Signal(int, object)
+
+    def __init__(self, make_searcher: Callable[[], Searches], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make = make_searcher
+        self._condition = threading.Condition()
+        self._next: Question | None = None
+        self._running: Searches | None = None
+        self._newest = 0
+        self._closed = False
+        self._thread: threading.Thread | None = None
+
+    def ask(self, query: str, language: str, kinds: frozenset[Kind] = frozenset(), limit: int = 50) -> int:
+        """Search in the background; returns the number that `found` will bring back."""
+        with self._condition:
+            self._newest += 1
+            self._next = Question(self._newest, query, language, kinds, limit)
+            if self._running is not None:
+                self._running.interrupt()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="search", daemon=True)
+                self._thread.start()
+            self._condition.notify()
+            return self._newest
+
+    def cancel(self) -> None:
+        """Forget the question: its answer will not come."""
+        with self._condition:
+            self._newest += 1
+            self._next = None
+            if self._running is not None:
+                self._running.interrupt()
+
+    def close(self) -> None:
+        """End the thread and its connection. No answer comes after this."""
+        with self._condition:
+            self._closed = True
+            self._next = None
+            if self._running is not None:
+                self._running.interrupt()
+            self._condition.notify()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _work(self) -> None:
+        try:
+            searcher = self._make()
+        except Exception:
+            _log.exception("The search cannot be opened")
+            return
+        try:
+            while (question := self._wait(searcher)) is not None:
+                self._answer(searcher, question)
+        finally:
+            searcher.close()
+
+    def _wait(self, searcher: Searches) -> Question | None:
+        with self._condition:
+            self._running = None
+            while self._next is None and not self._closed:
+                self._condition.wait()
+            question, self._next = self._next, None
+            self._running = searcher if question is not None else None
+            return question
+
+    def _answer(self, searcher: Searches, question: Question) -> None:
+        try:
+            results = searcher.search(question.query, question.language, kinds=question.kinds, limit=question.limit)
+        except Exception:
+            if not self._overtaken(question):
+                _log.exception("A search failed")
+            return
+        with self._condition:
+            if not self._closed and question.number == self._newest:
+                self.found.emit(question.number, results)
+
+    def _overtaken(self, question: Question) -> bool:
+        with self._condition:
+            return self._closed or question.number != self._newest

@@ -76,7 +76,7 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Entry | None:
 def _value(node: Node, path: Path_, lines: dict[Path_, int], name: str, problems: Problems) -> object:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, ScalarNode):
-        text = str(node.value)
+        text = str(node.value).replace("\a", "")  # the round-trip reader marks with BEL where a folded line was broken
         return text if text or node.style else None
     if isinstance(node, SequenceNode):
         return [_value(child, (*path, index), lines, name, problems) for index, child in enumerate(node.value)]

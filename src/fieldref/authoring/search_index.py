@@ -20,6 +20,8 @@ from fieldref.content.model import Kind
 _HYPHENED = re.compile(r"\w+(?:[-‐‑–/.]\w+)+")
 _POSSESSIVE = re.compile(r"(\w{3,})['’]s?\b")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+\b")
+_BRACKETED = re.compile(r"\s*\(([^()]+)\)")
+_BETWEEN_NAMES = re.compile(r"\s*(?:[/,;]|\by\b|\band\b)\s*")
 _BREAK = " ¶ "  # between names and between texts: a phrase does not reach over it
 
 
@@ -34,8 +36,8 @@ class SearchDocument:
     title: str
     """As the result list shows it."""
     aliases: tuple[str, ...] = ()
-    """Other names a person may type: acronyms, short titles, old spellings, names in other languages. An acronym typed
-    alone finds its record first, so give it as an alias of its own (`SIS`), also when the title holds it in brackets."""
+    """Other names a person may type: acronyms, short titles, old spellings, names in other languages. Acronyms in the
+    brackets of a title (`Seguro … (SIS)`) are found without being given here."""
     codes: tuple[str, ...] = ()
     """Codes as printed, the most official first: PE-AYA, 0501, 12110, PER 09 016 11, Ley 29344 and also 29344."""
     body: str = ""
@@ -155,15 +157,45 @@ def _write_record(connection: sqlite3.Connection, number: int, group: list[Searc
     name_part = _BREAK.join([*names, " ".join(sorted(name_extras)), mark])
     connection.execute("INSERT INTO search_name(rowid, words) VALUES (?,?)", (number, name_part))
     body_part = _BREAK.join([*bodies, " ".join(sorted(body_extras - name_extras))])
-    connection.execute("INSERT INTO search_body(rowid, words) VALUES (?,?)", (number, name_part + _BREAK + body_part))
+    connection.execute("INSERT INTO search_body(rowid, names, body) VALUES (?,?,?)", (number, name_part, body_part))
     in_names = {word for name in names for word in name.split()}
     in_names.update(word for word in name_extras if not word.startswith(vocabulary.STEM))
     tally.names.update(in_names)
     tally.records.update(in_names.union(*(body.split() for body in bodies)))
 
 
+def _own_acronym(title: str) -> list[str]:
+    """The acronym in the brackets of a title, where it is made of the title's letters (`Seguro … Salud (SIS)`)."""
+    letters = iter(joined(_BRACKETED.sub("", title)))
+    found = _BRACKETED.findall(title)
+    if (
+        len(found) == 1
+        and found[0][:2].isupper()
+        and " " not in found[0]
+        and all(c in letters for c in joined(found[0]))
+    ):
+        return found
+    return []
+
+
+def _listed_acronyms(title: str) -> list[str]:
+    """The acronyms a title lists (`SEIA, SENACE y SINEFA`) or gives in brackets among others (`(formerly BTC/CTB)`)."""
+    found = [part.split()[-1] for inside in _BRACKETED.findall(title) if len(_BETWEEN_NAMES.split(inside)) > 1
+             for part in _BETWEEN_NAMES.split(inside) if part]  # fmt: skip
+    parts = [part for part in _BETWEEN_NAMES.split(_BRACKETED.sub("", title)) if part]
+    if len(parts) > 1 and all(part.isupper() for part in parts):
+        found += parts
+    return [name for name in found if name[:2].isupper()]
+
+
 def _collect_keys(document: SearchDocument, keys: dict[str, int]) -> None:
-    for names, rank in ((document.codes, 0), ((document.title,), 1), (document.aliases, 2)):
+    title = document.title
+    for names, rank in (
+        (document.codes, 0),
+        ((title, _BRACKETED.sub("", title)), 1),
+        ((*document.aliases, *_own_acronym(title)), 2),
+        (_listed_acronyms(title), 3),
+    ):
         for name in names:
             key = joined(name)[:120]
             if key:

@@ -20,8 +20,9 @@ class Finder:
     def __init__(self, terms: Iterable[Term], phrases: Iterable[tuple[str, ...]] = ()) -> None:
         options = [r"\b" + r"[\W\x1f]+".join(map(re.escape, phrase)) + r"\b" for phrase in phrases]
         for term in terms:
-            choices = [re.escape(word) + r"\b" for word in (term.instead or (term.word,))]
-            if not term.instead:
+            choices = [rf"{word.replace(' ', '[^a-z0-9]+')}\b" for word in term.others]
+            if term.literal:
+                choices.append(re.escape(term.word) + r"\b")
                 if term.growing:
                     choices.append(re.escape(term.word) + r"\w*")
                 for stem in term.stems:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from fieldref.content.folding import joined, words
-from fieldref.content.vocabulary import stop_words
+from fieldref.content.folding import fold, words
+from fieldref.content.model import Kind
+from fieldref.content.vocabulary import kind_words, light_words, stop_words
 
 MOST_WORDS = 12
 """Words of a query beyond these are not looked at: nobody types them, but somebody pastes a page."""
 LONGEST_WORD = 40
 LONGEST_TEXT = 20_000
 
-_QUOTED = re.compile(r'(?<!\w)(-?)["“”«»„]([^"“”«»„]*)["“”«»„]')
+_QUOTED = re.compile(r'(?<!\w)([-−–]?)["“”«»„]([^"“”«»„]*)["“”«»„]')
 _LEFT_OUT = re.compile(r"(?:^|(?<=\s))[-−–](\w[^\s]*)")
 
 
@@ -24,13 +26,19 @@ class Query:
     text: str
     """As typed, without spaces at the ends."""
     words: tuple[str, ...]
-    """The words to find, without those that say nothing (unless there are no others)."""
+    """The words to find: those that tell something, unless there are no others."""
+    light: tuple[str, ...]
+    """Words that may be missing but count where they are found: `programme`, `worked`, `list`."""
     every_word: tuple[str, ...]
     """All words typed outside the exclusions, in order: what is compared with whole titles."""
+    growing: str
+    """The last word typed, which may go on."""
     phrases: tuple[tuple[str, ...], ...]
     excluded: tuple[tuple[str, ...], ...]
-    joined: str
-    """All wanted words run together, as codes and whole names are filed."""
+    kinds: dict[Kind, float]
+    """Kinds the person named (`distrito …`) or hinted at (`who worked …`), with the points that gives them."""
+    accented: tuple[str, ...]
+    """Words typed with an accent, as typed: a title with the very same letters comes before its lookalikes."""
 
     @property
     def empty(self) -> bool:
@@ -42,6 +50,11 @@ def _clip(found: list[str]) -> tuple[str, ...]:
     return tuple(word[:LONGEST_WORD] for word in found[:MOST_WORDS])
 
 
+def _accented(text: str) -> tuple[str, ...]:
+    typed = re.findall(r"\w+", unicodedata.normalize("NFC", text[:400]).lower())
+    return tuple(word for word in typed if not word.isascii() and fold(word) != word)[:MOST_WORDS]
+
+
 def parse(text: str) -> Query:
     """Take a query apart. A lonely quote or dash is just a mark; a query of exclusions alone is read as plain words."""
     text = text.strip()[:LONGEST_TEXT]
@@ -49,8 +62,7 @@ def parse(text: str) -> Query:
     excluded: list[tuple[str, ...]] = []
 
     def take_phrase(match: re.Match[str]) -> str:
-        found = _clip(words(match[2]))
-        if found:
+        if found := _clip(words(match[2])):
             (excluded if match[1] else phrases).append(found)
         return " "
 
@@ -59,17 +71,22 @@ def parse(text: str) -> Query:
             excluded.append(found)
         return " "
 
-    rest = _LEFT_OUT.sub(take_excluded, _QUOTED.sub(take_phrase, text))
-    free = list(_clip(words(rest)))
+    free = list(_clip(words(_LEFT_OUT.sub(take_excluded, _QUOTED.sub(take_phrase, text)))))
     if not free and not phrases:
         free, excluded = list(_clip(words(text))), []
-    telling = [word for word in dict.fromkeys(free) if word not in stop_words()]
-    every = [word for phrase in phrases for word in phrase] + free
+    full = [word for word in dict.fromkeys(free) if word not in stop_words()]
+    telling = [word for word in full if word not in light_words()]
+    if not telling and not phrases:
+        telling = full or list(dict.fromkeys(free))
+    known_kinds = kind_words()
     return Query(
         text=text,
-        words=tuple(telling) or (() if phrases else tuple(dict.fromkeys(free))),
-        every_word=tuple(every),
+        words=tuple(telling),
+        light=tuple(word for word in full if word not in telling),
+        every_word=(*(word for phrase in phrases for word in phrase), *free),
+        growing=free[-1] if free else "",
         phrases=tuple(phrases[:6]),
         excluded=tuple(excluded[:6]),
-        joined=joined(" ".join(every)),
+        kinds=dict(known_kinds[word] for word in reversed(full) if word in known_kinds and word not in telling),
+        accented=_accented(text),
     )

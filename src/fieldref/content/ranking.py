@@ -6,19 +6,25 @@ import math
 from dataclasses import dataclass, field
 
 from fieldref.content.model import Kind
+from fieldref.content.query import Query
 
 KIND_MARK = "§"
 """Stands before the kind in the index, to ask for the records of one kind."""
 
 _KINDS = tuple(Kind)
 _KIND_STATIC = {
-    Kind.COUNTRY: 1.0, Kind.PROGRAMME: 0.95, Kind.REGION: 0.95, Kind.TOPIC: 0.85, Kind.INDICATOR: 0.8, Kind.TERM: 0.7,
+    Kind.COUNTRY: 1.0, Kind.PROGRAMME: 0.95, Kind.REGION: 0.95, Kind.TOPIC: 0.85, Kind.INDICATOR: 0.85, Kind.TERM: 0.7,
     Kind.STORY: 0.65, Kind.PROVINCE: 0.45, Kind.SOURCE: 0.25, Kind.DISTRICT: 0.2,
 }  # fmt: skip
 _KIND_POINTS = {
-    Kind.COUNTRY: 9, Kind.PROGRAMME: 10, Kind.REGION: 10, Kind.TOPIC: 9, Kind.INDICATOR: 7, Kind.TERM: 5,
-    Kind.STORY: 4, Kind.PROVINCE: 2, Kind.DISTRICT: -4, Kind.SOURCE: -6,
+    Kind.COUNTRY: 9.0, Kind.PROGRAMME: 10.0, Kind.REGION: 11.0, Kind.TOPIC: 9.0, Kind.INDICATOR: 7.5, Kind.TERM: 2.0,
+    Kind.STORY: 4.0, Kind.PROVINCE: 0.0, Kind.DISTRICT: -6.0, Kind.SOURCE: -9.0,
 }  # fmt: skip
+_KEY_POINTS = {0: 130.0, 1: 120.0, 2: 110.0, 3: 70.0}
+_IN_ALIAS, _IN_BODY = 0.85, 0.3
+_KEY_FLOOR = 90.0
+_SAME_ACCENT = 4.0
+_OWN_LANGUAGE = 1.0
 
 
 def static_weight(kind: Kind, importance: float) -> float:
@@ -44,81 +50,106 @@ class Term:
     growing: bool
     """The last word: anything that begins with it counts too."""
     stems: tuple[str, ...] = ()
-    instead: dict[str, float] = field(default_factory=dict)
-    """Words taken for it when it is found nowhere: those it may be a slip of, or a part of; with their worth, 0 to 1."""
     records: int = 0
     """How many records have the very word."""
+    literal: bool = True
+    """Whether the word itself counts; not when it is found nowhere and others stand in for it."""
+    others: dict[str, float] = field(default_factory=dict)
+    """Words (or two words) taken for it: those it may be a slip of, or a part of; with their worth, 0 to 1."""
 
     def expression(self) -> str:
         """As FTS5 asks for it."""
-        options = [f'"{self.word}"'] if not self.instead else []
-        options += [f'"·{stem}"' for stem in self.stems if not self.instead]
-        options += [f'"{word}"' for word in self.instead]
-        if self.growing and not self.instead:
-            options.append(f'"{self.word}" *')
+        options = [f'"{word}"' for word in self.others]
+        if self.literal:
+            options += [f'"{self.word}"', *(f'"·{stem}"' for stem in self.stems)]
+            if self.growing:
+                options.append(f'"{self.word}" *')
         return f"({' OR '.join(options)})"
 
     def weight(self, all_records: int) -> float:
-        """Rare words tell more."""
-        return 1.0 + math.log1p(all_records / (1 + self.records)) / 3
+        """Rare words tell more; of a word that still grows too little is known to say so."""
+        rare = 1.0 + math.log1p(all_records / (1 + self.records)) / 3
+        return min(rare, 0.5 + 0.3 * len(self.word)) if self.growing and not self.records else rare
 
     def worth_in(self, padded: str, stems: str) -> float:
         """How well the term is found in a folded name with a space at either end: 0 not at all, 1 the very word."""
-        if f" {self.word} " in padded:
+        if self.literal and f" {self.word} " in padded:
             return 1.0
-        for word, worth in self.instead.items():
+        for word, worth in self.others.items():
             if f" {word} " in padded:
                 return worth
-        if any(f" {stem} " in stems for stem in self.stems):
-            return 0.88
-        at = padded.find(f" {self.word}") if self.growing else -1
-        if at >= 0:
-            end = padded.find(" ", at + 1)
-            return 0.55 + 0.4 * len(self.word) / max(1, end - at - 1)
+        if not self.literal:
+            return 0.0
+        for stem in self.stems:
+            if f" {stem} " in stems:
+                return 0.88
+        if self.growing and (at := padded.find(f" {self.word}")) >= 0:
+            return 0.55 + 0.4 * len(self.word) / max(1, padded.find(" ", at + 1) - at - 1)
         return 0.0
 
 
 @dataclass(slots=True)
-class Names:
-    """The names of a record in one language, as stored."""
+class Candidate:
+    """A record that matches, in one language, with its names as stored."""
 
+    kind: Kind
+    importance: float
     language: str
     title: str
     names: str
     stems: str
+    has: frozenset[int]
+    """Numbers of the terms known to stand somewhere in it."""
+    key_rank: int | None
+    """How the whole query equals a code (0), title (1), other name (2) or a part of one (3) of it."""
 
 
-_IN_ALIAS, _IN_BODY = 0.85, 0.3
-_KEY_POINTS = {0: 130.0, 1: 120.0, 2: 105.0}
+class Scale:
+    """Weighs the candidates of one query. Made once per query."""
 
+    def __init__(self, query: Query, terms: list[Term], light: list[Term], language: str, all_records: int) -> None:
+        self._query = query
+        self._terms = terms
+        self._light = light
+        self._language = language
+        self._weights = [term.weight(all_records) for term in terms]
+        self._whole = " ".join(query.every_word)
+        self._sum = sum(self._weights) or 1.0
 
-def score(
-    terms: list[Term], weights: list[float], whole: str, names: Names, kind: Kind, importance: float,
-    key_rank: int | None, in_body: frozenset[int],
-) -> float:  # fmt: skip
-    """Points of a record for one query in one language.
+    def points(self, candidate: Candidate) -> float:
+        """Points of one candidate: up to 100 for the words, then what the whole query, the kind and the rest add."""
+        first, _, rest = candidate.names.partition("\n")
+        title, others = f" {first} ", f" {rest} ".replace("\n", "  ") if rest else ""
+        got, in_title = 0.0, 0
+        for number, term in enumerate(self._terms):
+            worth = term.worth_in(title, candidate.stems)
+            if worth:
+                in_title += 1
+            if worth < 1.0:
+                named = _IN_ALIAS * term.worth_in(others, "") if others else 0.0
+                worth = max(worth, named, _IN_BODY if number in candidate.has else 0.0)
+            got += self._weights[number] * worth
+        points = 100 * got / self._sum
+        if candidate.key_rank is not None:
+            points = max(points, _KEY_FLOOR) + _KEY_POINTS[candidate.key_rank]
+        points += self._whole_points(first, rest, in_title)
+        for term in self._light:
+            points += 6 * max(term.worth_in(title, candidate.stems), 0.8 * term.worth_in(others, ""))
+        points += _KIND_POINTS[candidate.kind] + 8 * candidate.importance
+        points += self._query.kinds.get(candidate.kind, 0.0)
+        if candidate.language in (self._language, "und"):
+            points += _OWN_LANGUAGE
+        if self._query.accented and any(word in candidate.title.lower() for word in self._query.accented):
+            points += _SAME_ACCENT
+        return points
 
-    `whole`: the folded query; `key_rank`: how the whole query equals a code (0), title (1) or other name (2) of it;
-    `in_body`: numbers of the terms known to stand somewhere in the record.
-    """
-    lines = names.names.split("\n")
-    title = f" {lines[0]} "
-    others = f" {'  '.join(lines[1:])} "
-    got = 0.0
-    in_title = 0
-    for number, term in enumerate(terms):
-        worth = term.worth_in(title, names.stems)
-        in_title += worth > 0
-        if worth < 1.0:
-            worth = max(worth, _IN_ALIAS * term.worth_in(others, ""), _IN_BODY if number in in_body else 0.0)
-        got += weights[number] * worth
-    points = 100 * got / (sum(weights) or 1)
-    if terms and in_title == len(terms):
-        points += 10 + 15 * min(1.0, in_title / max(1, len(lines[0].split())))
-    if whole and lines[0].startswith(whole):
-        points += 15
-    elif whole and any(line.startswith(whole) for line in lines[1:]):
-        points += 10
-    if key_rank is not None:
-        points += _KEY_POINTS[key_rank]
-    return points + _KIND_POINTS[kind] + 8 * importance
+    def _whole_points(self, title: str, others: str, in_title: int) -> float:
+        """What is added when the query as a whole fits a name."""
+        points = 0.0
+        if self._terms and in_title == len(self._terms):
+            points += 8 + 12 * min(1.0, in_title / (title.count(" ") + 1))
+        if self._whole and title.startswith(self._whole):
+            points += 3 + 7 * len(self._whole) / len(title)
+        elif self._whole and (others.startswith(self._whole) or f"\n{self._whole}" in others):
+            points += 4
+        return points

@@ -11,23 +11,59 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 
+from fieldref.content.model import Kind
+
 STEM = "·"
 """Stands before a stem in the index, so that a stem is never taken for a word."""
 
 LANGUAGES = ("es", "en")
+
+_KINDS = {
+    Kind.REGION: "region regiones regions departamento departamentos department departments",
+    Kind.PROVINCE: "provincia provincias province provinces",
+    Kind.DISTRICT: "distrito distritos district districts",
+    Kind.PROGRAMME: "programa programas programme programmes program programs proyecto proyectos project projects",
+    Kind.INDICATOR: "indicador indicadores indicator indicators cifra cifras figure figures",
+    Kind.TOPIC: "tema temas topic topics",
+    Kind.TERM: "termino terminos term terms glosario glossary definicion definition significado meaning",
+    Kind.STORY: "historia historias story stories",
+    Kind.SOURCE: "fuente fuentes source sources",
+}
+_HINTS = {
+    Kind.PROGRAMME: """trabajo trabajan trabajar trabajaron trabajaba work worked working works hizo hicieron financio
+        financiaron financiado funded financed ejecuto implemented intervencion intervenciones intervention
+        interventions""",
+    Kind.INDICATOR: "porcentaje percentage percent tasa rate proporcion share evolucion trend",
+}
+_NAMED, _HINTED = 32.0, 14.0
+_LIGHT = """informacion information datos data lista list listado ver mostrar about acerca existe hubo there happened
+paso numero number cantidad amount cuadro table tabla llamado called significa"""
 
 _STOP_ES = """a al algo algun alguna algunas alguno algunos ante aquel aquella aun aunque bajo cada como con cual cuales
 cuando cuanta cuantas cuanto cuantos de del desde donde dos e el ella ellas ellos en entre era eran es esa esas ese eso
 esos esta estaba estan estas este esto estos fue fueron ha habia hace hacia han hasta hay la las le les lo los mas me mi
 mientras mis mucha muchas mucho muchos muy ni no nos nosotros o os otra otras otro otros para pero por porque pues que
 quien quienes se sea segun ser si sin sobre son su sus tal tambien tanto te tiene tienen toda todas todo todos tu un una
-unas uno unos y ya yo cuales dime existe existen dame quiero saber muestrame mostrar buscar necesito"""
+unas uno unos y ya yo cuales dime existe existen dame quiero saber muestrame mostrar buscar necesito n nro num"""
 _STOP_EN = """a about after all also am an and any are as at be been being between but by can could did do does doing
 done for from give had has have he her here him his how i if in into is it its me many more most much my need no nor not
 of on or other our out over please she should show so some such tell than that the their them then there these they this
 those to too under up us was we were what when where which while who whom whose why will with would you your find want
 know get got"""
 _STOP_PEOPLE = "people persons person personas persona gente habitantes"
+
+
+@lru_cache(maxsize=1)
+def kind_words() -> dict[str, tuple[Kind, float]]:
+    """Folded words by which a person names, or hints at, the kind of record they want; with the points that gives."""
+    hinted = {word: (kind, _HINTED) for kind, names in _HINTS.items() for word in names.split()}
+    return hinted | {word: (kind, _NAMED) for kind, names in _KINDS.items() for word in names.split()}
+
+
+@lru_cache(maxsize=1)
+def light_words() -> frozenset[str]:
+    """Folded words that help where they are found but are not asked for: kinds, and what questions are made of."""
+    return frozenset(_LIGHT.split()) | kind_words().keys()
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +84,7 @@ _ACCENTED = (("cion", "ción"), ("sion", "sión"), ("logia", "logía"), ("xion",
 
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
-    """The stem of a folded word. Spanish endings get their accent back first: the stemmer knows `-ción`, not `-cion`."""
+    """The stem of a folded word. Endings get their accent back first: the stemmer knows `-ción`, not `-cion`."""
     if not word.isalpha() or len(word) < 3 or language not in LANGUAGES:
         return word
     if language == "es":

@@ -1,0 +1,90 @@
+"""What a word may have meant that is found nowhere: slips of the keyboard and of the ear, parts of words, words run
+together. Every question to the file is answered from an index, so none takes longer in a larger file."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fieldref.content import vocabulary
+
+_MOST_ALIKE = 600
+_MOST_PARTS = 16
+
+
+class Mender:
+    """Asks the vocabulary of one content file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def knows(self, word: str) -> int:
+        """In how many records the very word stands."""
+        row = self._db.execute("SELECT records FROM search_word WHERE word=?", (word,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def near(self, word: str, *, growing: bool = False) -> list[tuple[str, float]]:
+        """Words this one may be a slip of, with how far they are (0 the same sound), the likeliest first."""
+        if len(word) < 3 or not word.isalpha() or not word.isascii():
+            return []
+        found = self._one_slip_away(word, growing)
+        if not found and len(word) >= 6:
+            found = self._alike(word, growing)
+        return sorted(found.items(), key=lambda item: (item[1], item[0]))[:5]
+
+    def _one_slip_away(self, word: str, growing: bool) -> dict[str, float]:
+        heard = vocabulary.sound(word)
+        keys = sorted(set(vocabulary.slips(heard)))
+        marks = ",".join("?" * len(keys))
+        rows = self._db.execute(
+            "SELECT word, records, names FROM search_word WHERE id IN"
+            f" (SELECT word_id FROM search_slip WHERE key IN ({marks}) LIMIT 400)",
+            keys,
+        ).fetchall()
+        if growing and len(heard) >= 3:
+            rows += self._db.execute(
+                "SELECT word, records, names FROM search_word WHERE sound >= ? AND sound < ? LIMIT 60",
+                (heard, heard + "\uffff"),
+            ).fetchall()
+        return self._weighed(word, rows, growing)
+
+    def _alike(self, word: str, growing: bool) -> dict[str, float]:
+        """Words that share runs of three letters: for what is further off than one slip."""
+        runs = " OR ".join(f'"{word[i : i + 3]}"' for i in range(len(word) - 2))
+        rows = self._db.execute(
+            "SELECT w.word, w.records, w.names FROM search_fragment f JOIN search_word w ON w.id = f.rowid"
+            f" WHERE search_fragment MATCH ? LIMIT {_MOST_ALIKE}",
+            (runs,),
+        ).fetchall()
+        return self._weighed(word, rows, growing)
+
+    @staticmethod
+    def _weighed(word: str, rows: list[tuple[str, int, int]], growing: bool) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for other, records, names in rows:
+            cost = vocabulary.closeness(word, other, unfinished=growing)
+            if cost is not None and other != word:
+                found[other] = cost - (0.15 if names else 0.0) - min(records, 50) / 500
+        return found
+
+    def containing(self, part: str) -> list[str]:
+        """Words with this part (three letters or more) inside, the most telling first."""
+        if len(part) < 3 or not part.isalnum():
+            return []
+        rows = self._db.execute(
+            "SELECT w.word FROM search_fragment f JOIN search_word w ON w.id = f.rowid"
+            f" WHERE search_fragment MATCH ? LIMIT {_MOST_PARTS}",
+            (f'"{part}"',),
+        ).fetchall()
+        return [word for (word,) in rows]
+
+    def parted(self, word: str) -> str | None:
+        """Two known words that were typed as one (`saludpublica`), or None."""
+        if len(word) < 6 or not word.isascii():
+            return None
+        best: tuple[int, str] | None = None
+        for at in range(2, len(word) - 1):
+            first, second = word[:at], word[at:]
+            known = min(self.knows(first), self.knows(second))
+            if known and (best is None or known > best[0]):
+                best = (known, f"{first} {second}")
+        return best[1] if best else None

@@ -1,0 +1,223 @@
+"""Which records a query may mean: found as typed, else mended, else as much of it as any record has.
+
+Rows of the index lie in the order of importance, so each question takes the first few hundred and stops: the work does
+not grow with the file. The order a person sees is made later, by `ranking`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from fieldref.content import vocabulary
+from fieldref.content.mending import Mender
+from fieldref.content.model import Kind
+from fieldref.content.query import Query
+from fieldref.content.ranking import KIND_MARK, Term, kind_of
+
+MOST_COUNTED = 1000
+_MOST_NAMED = 160
+_MOST_PARTLY_NAMED = 90
+_MOST_OTHERS = 60
+_MOST_OF_QUORUM = 60
+_FEW, _VERY_FEW = 8, 3
+_MOST_FOR_QUORUM = 5
+
+
+class Retrieval:
+    """The search of one query in one file; `found` and `keys` are the answer."""
+
+    def __init__(self, connection: sqlite3.Connection, query: Query, kinds: frozenset[Kind]) -> None:
+        self._db = connection
+        self._query = query
+        self._mender = Mender(connection)
+        self.terms = [self._term(word) for word in query.words]
+        self.light = [self._term(word) for word in query.light]
+        self.mended = False
+        """Whether a word found nowhere was taken for another."""
+        self.keys = self._whole_keys()
+        """Records of which the whole query is a code or name, with how (see `ranking.Candidate.key_rank`)."""
+        self.found: dict[int, frozenset[int]] = {}
+        """Every record counted, with the numbers of the terms it is known to have."""
+        self._chosen: dict[int, None] = {}
+        self._search()
+        self.counts = _by_kind(self.found)
+        self.more = len(self.found) >= MOST_COUNTED
+        if kinds:
+            self._keep(kinds)
+
+    def chosen(self) -> Iterator[int]:
+        """The records worth weighing: those whose names fit, and the most important of the others."""
+        others = 0
+        for number in dict.fromkeys((*self.keys, *self._chosen)):
+            if number in self.found:
+                yield number
+        for number in self.found:
+            if number not in self._chosen and number not in self.keys:
+                others += 1
+                yield number
+            if others >= _MOST_OTHERS:
+                return
+
+    # -- the steps -----------------------------------------------------------------------------------------------------
+
+    def _search(self) -> None:
+        self._find()
+        if not self.found and self.terms:
+            self._mend()
+            self._find()
+        if len(self.found) < _FEW and self.terms and not self._query.phrases:
+            self._widen()
+        if len(self.found) < _VERY_FEW and len(self.terms) > 1:
+            self._find_most()
+        if not self._query.excluded and not self._query.phrases:
+            for number in self.keys:
+                self.found.setdefault(number, frozenset(range(len(self.terms))))
+
+    def _term(self, word: str) -> Term:
+        row = self._db.execute("SELECT stems, records FROM search_word WHERE word=?", (word,)).fetchone()
+        stems, records = (tuple(row[0].split()), row[1]) if row else (vocabulary.stems(word), 0)
+        if word.endswith("s") and len(word) > 4 and word[:-1] not in stems:
+            stems += (word[:-1],)  # Peru's, folded to perus
+        return Term(word, word == self._query.growing, stems, records)
+
+    def _whole_keys(self) -> dict[int, int]:
+        whole = "".join(self._query.every_word)
+        found = self._keys(whole)
+        telling = "".join(self._query.words)
+        if telling != whole and not self._query.phrases:
+            for number, rank in self._keys(telling).items():
+                found.setdefault(number, max(rank, 1))
+        return found
+
+    def _keys(self, key: str) -> dict[int, int]:
+        return dict(self._db.execute("SELECT search_id, rank FROM search_key WHERE key=? LIMIT 60", (key,)).fetchall())
+
+    def _rows(self, table: str, expression: str, limit: int) -> list[int]:
+        rows = self._db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT {limit}", (expression,))
+        return [number for (number,) in rows]
+
+    def _required(self, terms: Iterable[Term]) -> list[str]:
+        return [term.expression() for term in terms] + [_phrase(phrase) for phrase in self._query.phrases]
+
+    def _barred(self, expression: str) -> str:
+        if not self._query.excluded:
+            return expression
+        return f"({expression}) NOT ({' OR '.join(map(_phrase, self._query.excluded))})"
+
+    def _find(self, only: str = "") -> None:
+        """Add the records that have every term. `only`: further condition, for kinds."""
+        required = self._required(self.terms)
+        if not required:
+            return
+        everything = frozenset(range(len(self.terms)))
+        expression = " AND ".join(required) + only
+        named: list[int] = []
+        if not self._query.excluded:
+            named = self._rows("search_name", expression, _MOST_NAMED)
+        if len(required) > 1 or self._query.excluded:
+            partly = f"names : ({' OR '.join(required)}) AND {expression}"
+            named += self._rows("search_body", self._barred(partly), _MOST_PARTLY_NAMED)
+        for number in named:
+            self._chosen[number] = None
+            self.found[number] = everything
+        for number in self._rows("search_body", self._barred(expression), MOST_COUNTED):
+            self.found[number] = everything
+
+    def _keep(self, kinds: frozenset[Kind]) -> None:
+        """Only records of these kinds; as many as there are, however many others come before them."""
+        self.found = {number: has for number, has in self.found.items() if kind_of(number) in kinds}
+        if self.more:
+            marks = " OR ".join(f'"{KIND_MARK}{kind}"' for kind in sorted(kinds))
+            self._find(f" AND ({marks})")
+            self.counts |= _by_kind(self.found)
+        self._chosen = {number: None for number in self._chosen if number in self.found}
+
+    # -- when it is not found as typed ---------------------------------------------------------------------------------
+
+    def _mend(self) -> None:
+        """Let other words stand in for those that are found nowhere; drop those that nothing stands in for."""
+        kept: list[Term] = []
+        skip = False
+        for term, following in zip(self.terms, [*self.terms[1:], None], strict=True):
+            if skip:
+                skip = False
+                continue
+            if following and self._mender.knows(term.word + following.word):
+                kept.append(self._term(term.word + following.word))
+                skip = True
+                continue
+            if self._rows("search_body", term.expression(), 1) or self._stand_in(term):
+                kept.append(term)
+        self.terms = kept
+
+    def _stand_in(self, term: Term) -> bool:
+        near = self._mender.near(term.word, growing=term.growing)
+        if not near or near[0][1] > 0.3:
+            parts = self._mender.containing(term.word)
+            if parts:
+                term.literal, term.others = False, dict.fromkeys(parts, 0.5)
+                return True
+        if near:
+            best = near[0][1]
+            term.others = {word: 0.85 - 0.15 * (cost - best) for word, cost in near if cost <= best + 0.45}
+        elif two := self._mender.parted(term.word):
+            term.others = {two: 0.9}
+        else:
+            return False
+        term.literal = False
+        self.mended = True
+        return True
+
+    def _widen(self) -> None:
+        """Add records that have the terms as parts of words."""
+        wider = False
+        for term in self.terms:
+            if term.literal and len(term.word) >= (3 if len(self.found) < _VERY_FEW else 4):
+                parts = [part for part in self._mender.containing(term.word) if part != term.word]
+                term.others = dict.fromkeys(parts, 0.45)
+                wider = wider or bool(parts)
+        if wider:
+            for number in self._rows("search_body", self._barred(" AND ".join(self._required(self.terms))), 100):
+                if number not in self.found:
+                    self.found[number] = frozenset()
+
+    def _find_most(self) -> None:
+        """Add records that have as many of the terms as any record has."""
+        numbers = sorted(range(len(self.terms)), key=lambda n: self.terms[n].records)[:_MOST_FOR_QUORUM]
+        all_of_them = len(numbers) == len(self.terms)
+        for size in range(len(numbers) - all_of_them, 0, -1):
+            for subset in combinations(numbers, size):
+                parts = self._required(self.terms[n] for n in subset)
+                named = f"names : ({' OR '.join(parts)}) AND {' AND '.join(parts)}"
+                for expression in (named, " AND ".join(parts)):
+                    for number in self._rows("search_body", self._barred(expression), _MOST_OF_QUORUM):
+                        self.found[number] = self.found.get(number, frozenset()) | frozenset(subset)
+                        if expression is named:
+                            self._chosen[number] = None
+            if len(self.found) >= _VERY_FEW:
+                return
+
+    def respelt(self, best_names: str) -> str | None:
+        """The query with stand-ins in place of what was typed, those first that the best record has in its names."""
+        if not self.mended:
+            return None
+        padded = f" {best_names} ".replace("\n", " ")
+        instead: dict[str, str] = {}
+        for term in self.terms:
+            if not term.literal and term.others:
+                instead[term.word] = next((w for w in term.others if f" {w} " in padded), next(iter(term.others)))
+        return " ".join(instead.get(word, word) for word in self._query.every_word)
+
+
+def _phrase(found: tuple[str, ...]) -> str:
+    return f'"{" ".join(found)}"'
+
+
+def _by_kind(found: Iterable[int]) -> dict[Kind, int]:
+    counts: dict[Kind, int] = {}
+    for number in found:
+        kind = kind_of(number)
+        counts[kind] = counts.get(kind, 0) + 1
+    return counts

@@ -126,9 +126,7 @@ class Found:
                 refs = [place.ref for place in self._library.places(level, self._language, record.id)]
                 if refs:
                     name = self._words.level(level, several=True)
-                    heading = self._words.say("{name} ({count})").format(
-                        name=name, count=self._words.number(len(refs))
-                    )
+                    heading = self._words.say("{name} ({count})").format(name=name, count=self._words.number(len(refs)))
                     found.append((heading, refs))
         return found
 
@@ -147,9 +145,7 @@ class Found:
         groups: dict[Kind, dict[str, RecordRef]] = {}
         for ref in refs:
             groups.setdefault(ref.kind, {}).setdefault(ref.id, ref)
-        return [
-            (self._words.kind(kind, several=True), list(groups[kind].values())) for kind in Kind if kind in groups
-        ]
+        return [(self._words.kind(kind, several=True), list(groups[kind].values())) for kind in Kind if kind in groups]
 
     def citing_records(self) -> list[tuple[str, list[RecordRef], str]]:
         """(kind, records, words on those left out) of everything that rests on the source."""

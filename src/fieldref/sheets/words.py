@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fieldref import i18n
 from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel
 from fieldref.i18n import N_
@@ -84,6 +86,12 @@ class Words:
     def kind(self, kind: Kind, *, several: bool = False) -> str:
         """The word for a kind of record."""
         return self.say(_KIND[kind][several])
+
+    def counts(self, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+        """(plural word, number) for each kind of record that is there, then figures."""
+        found = [(self.kind(kind, several=True), counts[kind.value]) for kind in Kind if counts.get(kind.value)]
+        figures = counts.get("observation", 0)
+        return [*found, (self.say("Figures"), figures)] if figures else found
 
     def level(self, level: PlaceLevel, *, several: bool = False) -> str:
         """The word for an administrative level."""

@@ -12,8 +12,8 @@ from fieldref import i18n
 from fieldref.i18n import _, percent
 from fieldref.ui import shortcuts
 from fieldref.ui.language import Language
-from fieldref.ui.theme import DENSITIES, Theme
 from fieldref.ui.theme import CHOICES as THEME_CHOICES
+from fieldref.ui.theme import DENSITIES, Theme
 
 Handler = Callable[[], object]
 

@@ -106,7 +106,7 @@ class CrashDialog(QDialog):
         self.setWindowTitle(_("Something went wrong"))
         self._said.setText(
             _(
-                "FieldRef met an error it did not expect. You can go on working; if it happens again, restart the program."
+                "FieldRef met an error it did not expect. You can go on; if it happens again, restart the program."
             )
         )
         self._where.setVisible(self._log_file is not None)
@@ -115,6 +115,6 @@ class CrashDialog(QDialog):
         self._copy.setText(_("Copy details"))
 
 
-def note_qt_message(kind: QtMsgType, context: object, message: str) -> None:
+def note_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
     """Write what Qt says to the log instead of a console that nobody sees."""
     logging.getLogger("fieldref.qt").log(_QT_LEVELS.get(kind, logging.WARNING), "%s", message)

@@ -111,10 +111,10 @@ class FindBar(QFrame):
         marks = []
         for number_, cursor in enumerate(self._places):
             mark = QTextEdit.ExtraSelection()
-            mark.cursor = cursor  # type: ignore[attr-defined]
+            mark.cursor = cursor
             here = number_ == self._here
-            mark.format.setBackground(self._theme.color("accent" if here else "selection"))  # type: ignore[attr-defined]
-            mark.format.setForeground(self._theme.color("accent_text" if here else "selection_text"))  # type: ignore[attr-defined]
+            mark.format.setBackground(self._theme.color("accent" if here else "selection"))
+            mark.format.setForeground(self._theme.color("accent_text" if here else "selection_text"))
             marks.append(mark)
         self._view.setExtraSelections(marks)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from fieldref.content.folding import fold
 from fieldref.content.model import ProgrammeSummary
@@ -38,15 +39,14 @@ class ProgrammeFilter:
 
     def counts(self, programmes: Iterable[ProgrammeSummary], facet: str) -> Counter[str]:
         """How many programmes each value of a facet would show, the other conditions standing."""
-        others = replace(self, **{facet: frozenset()})
+        others = self.without(facet)
         return Counter(v for p in programmes if others.lets(p) for v in set(values(p, facet)))
 
     def without(self, condition: str, value: str = "") -> ProgrammeFilter:
         """The same with one value of a condition, or all of it, taken away."""
-        if condition in FACETS and value:
-            return replace(self, **{condition: getattr(self, condition) - {value}})
-        empty = ProgrammeFilter()
-        return replace(self, **{condition: getattr(empty, condition)})
+        kept = getattr(self, condition) - {value} if condition in FACETS and value else None
+        changes: dict[str, Any] = {condition: kept if kept is not None else getattr(ProgrammeFilter(), condition)}
+        return replace(self, **changes)
 
     def to_state(self) -> dict[str, object]:
         """As JSON-able values."""
@@ -60,14 +60,14 @@ class ProgrammeFilter:
     @classmethod
     def from_state(cls, state: dict[str, object]) -> ProgrammeFilter:
         """From what `to_state` gave; what makes no sense is left out."""
-        known = {f.name for f in fields(cls)}
         made = cls()
         for name, value in state.items():
             if name in FACETS and isinstance(value, list):
-                made = replace(made, **{name: frozenset(str(v) for v in value)})
+                chosen: dict[str, Any] = {name: frozenset(str(v) for v in value)}
+                made = replace(made, **chosen)
             elif name == "years" and isinstance(value, list) and len(value) == 2:
                 made = replace(made, years=(int(value[0]), int(value[1])))
-            elif name == "words" and name in known:
+            elif name == "words":
                 made = replace(made, words=str(value))
         return made
 

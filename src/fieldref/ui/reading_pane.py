@@ -36,13 +36,20 @@ class RenderedSheet(Protocol):
     """What the pane needs of a sheet."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Name of the record."""
+
     @property
-    def html(self) -> str: ...
+    def html(self) -> str:
+        """The text, in Qt's subset of HTML."""
+
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """The language asked for."""
+
     @property
-    def missing(self) -> bool: ...
+    def missing(self) -> bool:
+        """Whether some text had to come in another language."""
 
 
 Renderer = Callable[[str, str], RenderedSheet]
@@ -189,7 +196,9 @@ class ReadingPane(QFrame):
         self._badge.setVisible(sheet.missing)
         if sheet.missing:
             name = i18n.language_name(sheet.language, lang=i18n.language())
-            self._badge.say(sheet.language.upper(), _("Not translated yet: shown in {language}").format(language=name))
+            self._badge.say(
+                _("Partly translated"), _("Some of this text is not available in {language} yet.").format(language=name)
+            )
         if self.other.isVisibleTo(self):
             self._put_other()
 
@@ -228,8 +237,9 @@ class ReadingPane(QFrame):
         head = QHBoxLayout(self._head)
         head.setContentsMargins(16, 6, 10, 6)
         head.setSpacing(8)
-        for widget in (self._kind_icon, self._kind, self._badge):
-            head.addWidget(widget)
+        head.addWidget(self._kind_icon)
+        head.addWidget(self._kind)
+        head.addWidget(self._badge)
         head.addStretch(1)
         head.addLayout(self._actions)
         for button in (self.side_by_side_button, self._find_button, self._close_button):

@@ -95,7 +95,7 @@ class SearchBox(QWidget):
             if self._panel.isVisible():
                 self._ask()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """The panel follows its field when the window changes size."""
         if event.type() == QEvent.Type.Resize and self._panel is not None and self._panel.isVisible():
             self._panel.place(self.field)

@@ -54,7 +54,7 @@ class SheetView(QTextBrowser):
         self.setHtml(html)
         self.verticalScrollBar().setValue(0)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+    def loadResource(self, _kind: int, name: QUrl | str) -> Any:
         """Figures are drawn; nothing else is ever fetched, from no disk and no network."""
         url = QUrl(name)
         if url.scheme() == FIGURE_SCHEME and self.figure is not None:

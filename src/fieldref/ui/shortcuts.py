@@ -91,8 +91,10 @@ def shortcut_groups(missing: frozenset[str] = frozenset()) -> tuple[tuple[str, t
 
 
 def shown(keys: str) -> str:
-    """A key combination as this system and language write it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key combination as it stands on the keys."""
+    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
+    signs = {"Left": "←", "Right": "→", "Down": "↓", "Up": "↑", "Return": _("Enter")}
+    return "+".join(signs.get(part, part) for part in native.replace("++", "+plus").split("+")).replace("plus", "+")
 
 
 def sequences(name: str) -> list[QKeySequence]:

@@ -22,9 +22,14 @@ class Searches(Protocol):
 
     def search(
         self, query: str, language: str, *, kinds: frozenset[Kind] = frozenset(), limit: int = 50
-    ) -> SearchResults: ...
-    def interrupt(self) -> None: ...
-    def close(self) -> None: ...
+    ) -> SearchResults:
+        """Answer a query."""
+
+    def interrupt(self) -> None:
+        """Give up the query that is running."""
+
+    def close(self) -> None:
+        """Let go of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class SearchRunner(QObject):
     def _work(self) -> None:
         try:
             searcher = self._make()
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, typing must go on
             _log.exception("The search cannot be opened")
             return
         try:
@@ -110,7 +115,7 @@ class SearchRunner(QObject):
     def _answer(self, searcher: Searches, question: Question) -> None:
         try:
             results = searcher.search(question.query, question.language, kinds=question.kinds, limit=question.limit)
-        except Exception:
+        except Exception:  # noqa: BLE001 - an interrupted search, or one that must not end the thread
             if not self._overtaken(question):
                 _log.exception("A search failed")
             return

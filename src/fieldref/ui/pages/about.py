@@ -213,7 +213,7 @@ class ContentFacts(QWidget):
         return "\n".join(
             (
                 f"FieldRef {__version__} · {content} {version}",
-                f"{platform.system()} {platform.release()} · Python {platform.python_version()} · "
+                f"{platform.system()} {platform.release()} · Python {platform.python_version()}",
                 f"Qt {qVersion()} · SQLite {sqlite3.sqlite_version}",
                 f"{QGuiApplication.platformName()} · {i18n.locale_name()}",
                 str(self._context.library.path),

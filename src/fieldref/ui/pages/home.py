@@ -78,7 +78,7 @@ class HomePage(Page):
         """Other content is open."""
         self.retranslate()
 
-    def show_record(self, record_id: str | None) -> None:
+    def show_record(self, _record_id: str | None) -> None:
         """The page was come back to: what was read and saved may have changed."""
         self._show_own()
 

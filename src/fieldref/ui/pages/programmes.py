@@ -133,7 +133,7 @@ class ProgrammesPage(Page):
         for button in self._facets.values():
             button.changed.connect(self._on_changed)
 
-    def _on_key(self, key: object, _modifiers: object) -> None:
+    def _on_key(self, _key: object, _modifiers: object) -> None:
         self._list.setFocus()
 
     def _on_changed(self) -> None:

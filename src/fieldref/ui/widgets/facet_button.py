@@ -146,8 +146,8 @@ class YearsButton(QToolButton):
         """Name the filter and its two fields."""
         self._name = name
         self._menu.setAccessibleName(name)
-        for spin, name, text in zip((self._first, self._last), self._names, (first, last), strict=True):
-            name.setText(text)
+        for spin, named, text in zip((self._first, self._last), self._names, (first, last), strict=True):
+            named.setText(text)
             spin.setAccessibleName(text)
         self._show_span()
 

@@ -55,6 +55,7 @@ class ResultPanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._over = parent
         self.setProperty("look", "panel")
         self.list = ResultList(theme)
         self.list.opened.connect(self.opened)
@@ -108,7 +109,7 @@ class ResultPanel(QFrame):
 
     def place(self, anchor: QWidget) -> None:
         """Hang below the anchor, as wide as it, or as wide as results need."""
-        parent = self.parentWidget()
+        parent = self._over
         corner = anchor.mapTo(parent, QPoint(0, anchor.height() + 4))
         width = min(max(anchor.width(), self._theme.px(560)), parent.width() - 16)
         x = min(max(corner.x(), 8), max(parent.width() - width - 8, 8))

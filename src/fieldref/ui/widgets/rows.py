@@ -121,7 +121,7 @@ class RowDelegate(QStyledItemDelegate):
         """Fonts or colours have changed: lay everything out again."""
         self._blocks.clear()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the words need at the view's width."""
         width = self._view.viewport().width()
         row = index.data(Qt.ItemDataRole.UserRole)
@@ -132,9 +132,9 @@ class RowDelegate(QStyledItemDelegate):
         row: Row | None = index.data(Qt.ItemDataRole.UserRole)
         if row is None:
             return
-        px, palette, rect = self._theme.px, self._theme.palette, option.rect  # type: ignore[attr-defined]
+        px, palette, rect = self._theme.px, self._theme.palette, option.rect
         title, detail, _ = self._lay_out(row, rect.width())
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -214,7 +214,7 @@ class RowDelegate(QStyledItemDelegate):
     def _lay_out(self, row: Row, width: int) -> tuple[TextBlock, TextBlock | None, int]:
         key = (row, width)
         if key not in self._blocks:
-            if len(self._blocks) > 4000:  # noqa: PLR2004 - enough for every list; a bound for odd resizes
+            if len(self._blocks) > 4000:
                 self._blocks.clear()
             self._blocks[key] = self._measure(row, width)
         return self._blocks[key]
@@ -272,7 +272,7 @@ class RowList(QListView):
         theme.changed.connect(self.apply_theme)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows, keeping the chosen one if it is still there, and the scroll place if the ids are the same."""
+        """Show other rows, keeping the chosen one if it is still there, and the scroll place if they are as many."""
         chosen = self.current_id()
         same = self.rows.rowCount() == len(rows)
         place = self.verticalScrollBar().value()

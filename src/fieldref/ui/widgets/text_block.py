@@ -65,5 +65,5 @@ class TextBlock:
 
 def _range(start: int, end: int, marked: QTextCharFormat) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
-    made.start, made.length, made.format = start, end - start, marked  # type: ignore[misc, assignment, method-assign]
+    made.start, made.length, made.format = start, end - start, marked
     return made

@@ -30,6 +30,7 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._over = parent
         parent.installEventFilter(self)
         self.hide()
 
@@ -45,7 +46,7 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start(MILLISECONDS)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Stay at the lower edge when the window changes its size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
@@ -53,7 +54,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        parent = self.parentWidget()
+        parent = self._over
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 48)
 
     def _on_act(self) -> None:

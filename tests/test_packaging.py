@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import re
 import subprocess
+import sys
 import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -72,6 +75,35 @@ def test_version_is_said_once(project: dict[str, dict[str, object]]):
     import fieldref
 
     assert fieldref.__version__ == project["project"]["version"]
+
+
+@pytest.fixture
+def qt_libraries() -> ModuleType:
+    loader = importlib.machinery.SourceFileLoader("qt_libraries", str(REPO / "tools" / "qt-libraries"))
+    module = ModuleType("qt_libraries")
+    loader.exec_module(module)
+    return module
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="system libraries of Linux")
+def test_missing_libraries_are_told_with_the_exact_command(
+    qt_libraries: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(qt_libraries, "missing_libraries", lambda: {"libEGL.so.1", "libxcb-cursor.so.0"})
+    monkeypatch.setattr(qt_libraries, "has_font", lambda: False)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert qt_libraries.main() == 1
+    assert "sudo apt-get install libegl1 libxcb-cursor0 fonts-dejavu-core\n" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="system libraries of Linux")
+def test_libraries_no_package_is_known_for_are_named(
+    qt_libraries: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(qt_libraries, "missing_libraries", lambda: {"libnew.so.9"})
+    assert qt_libraries.main() == 1
+    assert "libnew.so.9" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -1,0 +1,186 @@
+"""The table beside every picture: sortable, with bars in its cells and headings that span it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from fieldref.ui.figures.map import draw_swatch
+from fieldref.ui.figures.table_model import Cell, Column, FigureTableModel, TableRow
+from fieldref.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_CELL = Qt.ItemDataRole.UserRole
+_MOST_TALL_ROWS = 60
+"""With more rows than this all are one line high: measuring hundreds of texts takes too long."""
+
+
+class _BarDelegate(QStyledItemDelegate):
+    """Cells with a share get a bar behind their number."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Swatch and bar, then the text as usual."""
+        cell = index.data(_CELL)
+        if not isinstance(cell, Cell) or cell.swatch is None:
+            super().paint(painter, option, index)
+            return
+        palette, rect = self._theme.palette, QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(palette.selection))
+            ink = palette.selection_text
+        else:
+            ink = palette.text
+        painter.save()
+        font = option.font
+        painter.setFont(font)
+        height = min(rect.height() - 8, self._theme.px(14))
+        text_room = option.fontMetrics.horizontalAdvance("0,000,000.00")
+        room = max(0.0, rect.width() - text_room - self._theme.px(14))
+        bar = QRectF(rect.left() + 6, rect.center().y() - height / 2 + 0.5, max(3.0, room * cell.share), height)
+        draw_swatch(painter, bar, cell.swatch, palette)
+        painter.setPen(QColor(ink))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect.adjusted(0, 0, -8, 0), flags, cell.text)
+        painter.restore()
+
+
+class FigureTable(QTableView):
+    """Shows `TableRow`s. A double click or Enter opens; Space ticks."""
+
+    opened = Signal(str)
+    picked = Signal(str)
+    """The row under the keyboard changed."""
+    ticked = Signal(str, bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.table = FigureTableModel(self)
+        self.setModel(self.table)
+        self.setItemDelegate(_BarDelegate(theme, self))
+        self.setProperty("look", "list")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(8)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        self.table.ticked.connect(self.ticked)
+        self.table.layoutChanged.connect(self._lay_rows)
+        self.doubleClicked.connect(self._open)
+        theme.changed.connect(self.lay_out)
+
+    def set_table(self, columns: Sequence[Column], rows: Sequence[TableRow]) -> None:
+        """Show another table; the chosen row and the scroll place stay if they can."""
+        chosen, place = self.current_key(), self.verticalScrollBar().value()
+        header = self.horizontalHeader()
+        blocked = self.selectionModel().blockSignals(True)
+        self.table.set_table(columns, rows)
+        self.selectionModel().blockSignals(blocked)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.lay_out()
+        if chosen:
+            self.select(chosen, scroll=False)
+        self.verticalScrollBar().setValue(place)
+
+    def current_key(self) -> str:
+        """Key of the chosen row, '' for none."""
+        index = self.currentIndex()
+        rows = self.table.rows
+        return rows[index.row()].key if index.isValid() and index.row() < len(rows) else ""
+
+    def select(self, key: str, *, scroll: bool = True) -> None:
+        """Choose a row without opening it."""
+        number = self.table.find(key)
+        if number < 0:
+            self.clearSelection()
+            return
+        index = self.table.index(number, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        if scroll:
+            self.scrollTo(index)
+
+    def order(self) -> list[int]:
+        """Column and direction it is sorted by, for a page's state."""
+        header = self.horizontalHeader()
+        return [header.sortIndicatorSection(), header.sortIndicatorOrder().value]
+
+    def set_order(self, order: object) -> None:
+        """Sort as `order()` said; anything else gives the caller's order."""
+        if isinstance(order, list) and len(order) == 2 and all(isinstance(n, int) for n in order):
+            self.sortByColumn(order[0], Qt.SortOrder(1 if order[1] else 0))
+        else:
+            self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def lay_out(self) -> None:
+        """Column widths and row heights from the font."""
+        metrics = self.fontMetrics()
+        for number, column in enumerate(self.table.columns):
+            header = self.horizontalHeader().sectionSizeFromContents(number).width()
+            words = metrics.averageCharWidth() * column.width + 18
+            self.setColumnWidth(number, max(header, words))
+        self.horizontalHeader().setStretchLastSection(True)
+        self._lay_rows()
+
+    def _lay_rows(self) -> None:
+        self.clearSpans()
+        for number, row in enumerate(self.table.rows):
+            if row.heading and len(self.table.columns) > 1:
+                self.setSpan(number, 0, 1, len(self.table.columns))
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + self._theme.px(10))
+        if len(self.table.rows) <= _MOST_TALL_ROWS:
+            self.setWordWrap(True)
+            self.resizeRowsToContents()
+        else:
+            self.setWordWrap(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Space ticks the row wherever the keyboard is in it."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self._open(index)
+        elif event.key() == Qt.Key.Key_Space and index.isValid():
+            row = self.table.rows[index.row()]
+            if row.checked is not None:
+                self.ticked.emit(row.key, not row.checked)
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell which row the reader is on."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            row = self.table.rows[current.row()]
+            if not row.heading:
+                self.picked.emit(row.key)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.table.rows[index.row()]
+        if not row.heading:
+            self.opened.emit(row.key)

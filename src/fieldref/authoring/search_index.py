@@ -21,6 +21,7 @@ _HYPHENED = re.compile(r"\w+(?:[-‐‑–/.]\w+)+")
 _POSSESSIVE = re.compile(r"(\w{3,})['’]s?\b")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+\b")
 _BRACKETED = re.compile(r"\s*\(([^()]+)\)")
+_LAW = re.compile(r"^Ley\s")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[/,;]|\by\b|\band\b)\s*")
 _BREAK = " ¶ "  # between names and between texts: a phrase does not reach over it
 
@@ -183,8 +184,8 @@ def _listed_acronyms(title: str) -> list[str]:
     found = [part.split()[-1] for inside in _BRACKETED.findall(title) if len(_BETWEEN_NAMES.split(inside)) > 1
              for part in _BETWEEN_NAMES.split(inside) if part]  # fmt: skip
     parts = [part for part in _BETWEEN_NAMES.split(_BRACKETED.sub("", title)) if part]
-    if len(parts) > 1 and all(part.isupper() for part in parts):
-        found += parts
+    if len(parts) > 1 and parts[0].isupper():
+        found += [part for part in parts if part.isupper()]
     return [name for name in found if name[:2].isupper()]
 
 
@@ -197,8 +198,7 @@ def _collect_keys(document: SearchDocument, keys: dict[str, int]) -> None:
         (_listed_acronyms(title), 3),
     ):
         for name in names:
-            key = joined(name)[:120]
-            if key:
+            for key in {joined(name)[:120], joined(_LAW.sub("law ", name))[:120]} - {""}:
                 keys[key] = min(rank, keys.get(key, rank))
 
 

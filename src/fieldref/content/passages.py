@@ -65,6 +65,21 @@ class Finder:
                 break
         return found
 
+    def nearness(self, found: list[tuple[int, int, int]]) -> float:
+        """How near each other the words of the query stand: 1 side by side in the order typed, 0 nowhere near."""
+        if self.parts < 2:
+            return 0.0
+        best = 0.0
+        for at, (start, _, number) in enumerate(found):
+            run, last = 1, number
+            for s, _, following in found[at + 1 : at + self.parts]:
+                if following != last + 1 or s - start > 25 * run:
+                    break
+                run, last = run + 1, following
+            close = {n for s, _, n in found[at : at + 8] if s - start <= PASSAGE}
+            best = max(best, (run - 1) / (self.parts - 1), 0.4 * (len(close) - 1) / (self.parts - 1))
+        return best
+
     def passage(self, text: str, found: list[tuple[int, int, int]]) -> tuple[str, Marks]:
         """The passage of `text` with most of what was `found` in it by `marks`, on one line, and its marks."""
         if not found:

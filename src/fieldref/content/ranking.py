@@ -17,12 +17,13 @@ _KIND_STATIC = {
     Kind.STORY: 0.65, Kind.PROVINCE: 0.45, Kind.SOURCE: 0.25, Kind.DISTRICT: 0.2,
 }  # fmt: skip
 _KIND_POINTS = {
-    Kind.COUNTRY: 9.0, Kind.PROGRAMME: 10.0, Kind.REGION: 11.0, Kind.TOPIC: 9.0, Kind.INDICATOR: 7.5, Kind.TERM: 2.0,
-    Kind.STORY: 4.0, Kind.PROVINCE: 0.0, Kind.DISTRICT: -6.0, Kind.SOURCE: -9.0,
+    Kind.COUNTRY: 9.0, Kind.PROGRAMME: 10.0, Kind.REGION: 11.0, Kind.TOPIC: 9.0, Kind.INDICATOR: 7.5, Kind.TERM: 0.0,
+    Kind.STORY: 1.0, Kind.PROVINCE: 2.0, Kind.DISTRICT: -2.0, Kind.SOURCE: -9.0,
 }  # fmt: skip
-_KEY_POINTS = {0: 130.0, 1: 120.0, 2: 110.0, 3: 70.0}
+_KEY_POINTS = {0: 230.0, 1: 220.0, 2: 215.0, 3: 185.0}
 _IN_ALIAS, _IN_BODY = 0.85, 0.3
-_KEY_FLOOR = 90.0
+_KEY_AND_WORDS = 0.08
+_SOURCE_NAMES = 0.6
 _SAME_ACCENT = 4.0
 _OWN_LANGUAGE = 1.0
 
@@ -128,11 +129,10 @@ class Scale:
             if worth < 1.0:
                 named = _IN_ALIAS * term.worth_in(others, "") if others else 0.0
                 worth = max(worth, named, _IN_BODY if number in candidate.has else 0.0)
-            got += self._weights[number] * worth
-        points = 100 * got / self._sum
-        if candidate.key_rank is not None:
-            points = max(points, _KEY_FLOOR) + _KEY_POINTS[candidate.key_rank]
-        points += self._whole_points(first, rest, in_title)
+            got += self._weights[number] * worth * (_SOURCE_NAMES if candidate.kind is Kind.SOURCE else 1.0)
+        points = 100 * got / self._sum + self._whole_points(first, rest, in_title)
+        if candidate.key_rank is not None:  # the words only decide between equals
+            points = _KEY_POINTS[candidate.key_rank] + _KEY_AND_WORDS * points
         for term in self._light:
             points += 6 * max(term.worth_in(title, candidate.stems), 0.8 * term.worth_in(others, ""))
         points += _KIND_POINTS[candidate.kind] + 8 * candidate.importance
@@ -149,7 +149,7 @@ class Scale:
         if self._terms and in_title == len(self._terms):
             points += 8 + 12 * min(1.0, in_title / (title.count(" ") + 1))
         if self._whole and title.startswith(self._whole):
-            points += 3 + 7 * len(self._whole) / len(title)
+            points += 1 + 8 * len(self._whole) / len(title)
         elif self._whole and (others.startswith(self._whole) or f"\n{self._whole}" in others):
             points += 4
         return points

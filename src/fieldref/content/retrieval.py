@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from fieldref.content import vocabulary
 from fieldref.content.mending import Mender
@@ -67,6 +67,7 @@ class Retrieval:
         if not self.found and self.terms:
             self._mend()
             self._find()
+            self._mended_keys()
         if len(self.found) < _FEW and self.terms and not self._query.phrases:
             self._widen()
         if len(self.found) < _VERY_FEW and len(self.terms) > 1:
@@ -83,13 +84,23 @@ class Retrieval:
         return Term(word, word == self._query.growing, stems, records)
 
     def _whole_keys(self) -> dict[int, int]:
-        whole = "".join(self._query.every_word)
-        found = self._keys(whole)
-        telling = "".join(self._query.words)
-        if telling != whole and not self._query.phrases:
-            for number, rank in self._keys(telling).items():
-                found.setdefault(number, max(rank, 1))
-        return found
+        """By the whole query, else by its telling words; a kind that is named (`programmes in …`) rules out others."""
+        if found := self._keys("".join(self._query.every_word)):
+            return found
+        if self._query.phrases:
+            return {}
+        wanted = self._query.kinds
+        found = self._keys("".join(self._query.words))
+        return {number: rank for number, rank in found.items() if not wanted or kind_of(number) in wanted}
+
+    def _mended_keys(self) -> None:
+        """Whole names that are meant once the words are mended; where a word may stand for several, for each."""
+        spellings = [[term.word] if term.literal else list(term.others)[:3] for term in self.terms]
+        if self.keys or not self.mended or len(self.terms) > 3 or self._query.phrases:
+            return
+        for spelling in product(*spellings):
+            for number, rank in self._keys("".join(spelling).replace(" ", "")).items():
+                self.keys.setdefault(number, rank)
 
     def _keys(self, key: str) -> dict[int, int]:
         return dict(self._db.execute("SELECT search_id, rank FROM search_key WHERE key=? LIMIT 60", (key,)).fetchall())

@@ -20,6 +20,10 @@ from fieldref.content.ranking import Candidate, Scale, kind_of
 from fieldref.content.retrieval import Retrieval
 
 
+_NEAR = 6.0
+"""Points for words that stand side by side, as typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One found record."""
@@ -142,7 +146,8 @@ class Searcher:
             numbers,
         ):
             texts.setdefault(number, {})[own] = _Stored(record_id, title, context, body)
-        return tuple(_hit(finder, one, texts[one.number], language) for one in ranked)
+        hits = [_hit(finder, one, texts[one.number], language) for one in ranked]
+        return tuple(sorted(hits, key=lambda hit: -hit.score))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +177,11 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
     in_title = finder.marks(main.title)
     best, best_seen = shown, -1
     passage: tuple[str, Marks] = ("", ())
+    near = 0.0
     for own in order:
         in_body = finder.marks(texts[own].body)
         in_own_title = in_title if own == shown else finder.marks(texts[own].title)
+        near = max(near, finder.nearness(in_body), finder.nearness(in_own_title))
         seen = len({number for _, _, number in (*in_body, *in_own_title)})
         if seen > best_seen:
             best, best_seen, passage = own, seen, finder.passage(texts[own].body, in_body)
@@ -186,6 +193,6 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
         marks=passage[1],
         title_marks=tuple((start, end) for start, end, _ in in_title),
         language=best,
-        score=round(ranked.points, 3),
+        score=round(ranked.points + _NEAR * near, 3),
         context=main.context,
     )

@@ -25,7 +25,7 @@ _KINDS = {
     Kind.PROGRAMME: "programa programas programme programmes program programs proyecto proyectos project projects",
     Kind.INDICATOR: "indicador indicadores indicator indicators cifra cifras figure figures",
     Kind.TOPIC: "tema temas topic topics",
-    Kind.TERM: "termino terminos term terms glosario glossary definicion definition significado meaning",
+    Kind.TERM: "glosario glossary definicion definition significado meaning",
     Kind.STORY: "historia historias story stories",
     Kind.SOURCE: "fuente fuentes source sources",
 }
@@ -35,7 +35,7 @@ _HINTS = {
         interventions""",
     Kind.INDICATOR: "porcentaje percentage percent tasa rate proporcion share evolucion trend",
 }
-_NAMED, _HINTED = 32.0, 14.0
+_NAMED, _HINTED = 105.0, 14.0
 _LIGHT = """informacion information datos data lista list listado ver mostrar about acerca existe hubo there happened
 paso numero number cantidad amount cuadro table tabla llamado called significa"""
 

@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from fieldref.content.library import Library
 
 # Before Qt is imported anywhere: tests never open a window on the screen of whoever runs them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A slow machine is no failure.
+settings.register_profile("fieldref", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fieldref")
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -70,13 +75,13 @@ def run_python() -> RunPython:
 
     def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
         environ = os.environ | {"PYTHONPATH": str(REPO / "src"), "PYTHONIOENCODING": "utf-8"}
-        settings: dict[str, object] = {
+        usual: dict[str, object] = {
             "capture_output": True,
             "text": True,
             "timeout": 300,
             "cwd": REPO,
             "env": environ,
         }
-        return subprocess.run([sys.executable, *arguments], check=False, **(settings | options))  # type: ignore[call-overload,no-any-return]
+        return subprocess.run([sys.executable, *arguments], check=False, **(usual | options))  # type: ignore[call-overload,no-any-return]
 
     return run

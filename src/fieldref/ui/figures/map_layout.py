@@ -159,7 +159,7 @@ def _remembered_labels(spec: MapSpec, fitted: FittedMap, font: QFont, legend: QR
 def place_labels(spec: MapSpec, fitted: FittedMap, font: QFont, taken: list[QRectF]) -> tuple[PlacedLabel, ...]:
     """Names of regions where they fit: inside in one or more lines, else in the sea to the west, else not at all."""
     placed: list[PlacedLabel] = []
-    boxes = list(taken)
+    boxes = [*taken, *_callout_boxes(fitted)]
     entries = [(r, spec.region(r.place_id)) for r in fitted.regions]
     for region, entry in sorted(entries, key=lambda e: -e[0].bounds.width()):
         if entry is None or not entry.name:
@@ -193,6 +193,13 @@ def _forced(region: FittedRegion, name: str, spec: MapSpec, font: QFont, boxes: 
             break
     boxes.append(_box(label, font))
     return label
+
+
+def _callout_boxes(fitted: FittedMap) -> list[QRectF]:
+    """Where the bubbles of small regions are: no name may cover them."""
+    radius = fitted.callout_radius + 1
+    centres = [region.callout for region in fitted.regions if region.callout is not None]
+    return [QRectF(c.x() - radius, c.y() - radius, radius * 2, radius * 2) for c in centres]
 
 
 def _box(label: PlacedLabel, font: QFont) -> QRectF:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -52,8 +52,11 @@ class PlaceTree(QWidget):
         self._empty = EmptyState(theme, "province")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self._field)
+        layout.setSpacing(8)
+        search = QVBoxLayout()
+        search.setContentsMargins(16, 0, 12, 0)
+        search.addWidget(self._field)
+        layout.addLayout(search)
         layout.addWidget(self._tree, 1)
         layout.addWidget(self._empty, 1)
         self._field.textChanged.connect(lambda _text: self._filter())
@@ -100,6 +103,7 @@ class PlaceTree(QWidget):
         item = QTreeWidgetItem([place.ref.title.value, place.place_code])
         item.setData(0, _ID, place.ref.id)
         item.setData(0, _FOLDED, f"{fold(place.ref.title.value)} {place.place_code}")
+        item.setSizeHint(0, QSize(0, self.fontMetrics().height() + self._theme.px(8)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return item
 

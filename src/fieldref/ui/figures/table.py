@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +21,8 @@ from fieldref.ui.figures.table_model import Cell, Column, FigureTableModel, Tabl
 from fieldref.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+_PAD = 5
+"""Room between a cell's text and its border, in line with the headings."""
 _CELL = Qt.ItemDataRole.UserRole
 _MOST_TALL_ROWS = 60
 """With more rows than this all are one line high: measuring hundreds of texts takes too long."""
@@ -37,7 +39,9 @@ class _BarDelegate(QStyledItemDelegate):
         """Swatch and bar, then the text as usual."""
         cell = index.data(_CELL)
         if not isinstance(cell, Cell) or cell.swatch is None:
-            super().paint(painter, option, index)
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(option.rect, QColor(self._theme.palette.selection))
+            super().paint(painter, self._inside(option), index)
             return
         palette, rect = self._theme.palette, QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -57,6 +61,17 @@ class _BarDelegate(QStyledItemDelegate):
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect.adjusted(0, 0, -8, 0), flags, cell.text)
         painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As the text needs, with room around it."""
+        size = super().sizeHint(self._inside(option), index)
+        return QSize(size.width() + 2 * _PAD, size.height() + self._theme.px(8))
+
+    @staticmethod
+    def _inside(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
+        inside = QStyleOptionViewItem(option)
+        inside.rect = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+        return inside
 
 
 class FigureTable(QTableView):
@@ -143,7 +158,7 @@ class FigureTable(QTableView):
         metrics = self.fontMetrics()
         for number, column in enumerate(self.table.columns):
             header = self.horizontalHeader().sectionSizeFromContents(number).width()
-            words = metrics.averageCharWidth() * column.width + 18
+            words = metrics.averageCharWidth() * column.width + 14
             self.setColumnWidth(number, max(header, words))
         self.horizontalHeader().setStretchLastSection(True)
         self._lay_rows()

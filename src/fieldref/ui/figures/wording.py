@@ -64,6 +64,25 @@ class Wording:
         name = self._name(observation.citation.source_id)
         return f"{name}, {observation.citation.locator}" if observation.citation.locator else name
 
+    def publisher(self, observation: Observation) -> str:
+        """Who says so, short: publisher and year, else the title."""
+        self._load([observation.citation.source_id])
+        found = self._sources.get(observation.citation.source_id)
+        if found is None or not found.publisher:
+            return self._name(observation.citation.source_id)
+        return f"{found.publisher}, {found.year}" if found.year else found.publisher
+
+    def remarks(self, observation: Observation) -> str:
+        """Qualifier, sample, doubt and note in one line."""
+        parts = [observation.qualifier.name if observation.qualifier else ""]
+        if observation.sample_size is not None:
+            parts.append(f"n = {i18n.number(observation.sample_size, 0, lang=self.language)}")
+        if observation.confidence != "A":
+            parts.append(self.confidence(observation))
+        if observation.note is not None:
+            parts.append(observation.note.value)
+        return " · ".join(part for part in parts if part)
+
     def confidence(self, observation: Observation) -> str:
         """The grade of confidence in words."""
         found = self._confidence.get(observation.confidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from fieldref.i18n import _
 from fieldref.ui.theme import Theme
@@ -27,6 +27,8 @@ class YearBar(QWidget):
         self._years: tuple[int, ...] = ()
         self._name = label("muted")
         self._year = label("heading")
+        for words in (self._name, self._year):
+            words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._play = IconButton(theme, "play", role="accent")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setPageStep(1)
@@ -41,6 +43,7 @@ class YearBar(QWidget):
         row.addWidget(self._year)
         row.addWidget(self._play)
         row.addWidget(self._slider, 1)
+        row.addStretch(0)
         self._slider.valueChanged.connect(self._on_value)
         self._play.clicked.connect(self.toggle)
         self._timer.timeout.connect(self._next)

@@ -1,0 +1,166 @@
+"""Tables of the reference: regions with their programmes, places by a figure with everything that stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from fieldref import i18n
+from fieldref.content.library import Library
+from fieldref.content.model import Direction, IndicatorSummary, Observation, PlaceLevel, PlaceSummary
+from fieldref.i18n import _
+from fieldref.ui.figures.classes import Classes, classify
+from fieldref.ui.figures.map_data import class_swatch
+from fieldref.ui.figures.map_spec import PLAIN
+from fieldref.ui.figures.table_model import Cell, Column, TableRow
+from fieldref.ui.figures.wording import Wording, one_per_place
+
+COUNTRY, RANKED, APART = 0, 1, 2
+"""Groups of rows: the country first, then what is ranked, then parts and statistical units, which are not."""
+_APART_LEVELS = (PlaceLevel.REGION_PART, PlaceLevel.STATISTICAL_UNIT)
+
+
+def region_columns() -> tuple[Column, ...]:
+    """Headings of the table of regions."""
+    return (
+        Column(_("Region"), width=14),
+        Column(_("Capital"), width=14),
+        Column(_("Programmes"), number=True, width=9, explained=_("Programmes known to have worked there")),
+        Column(_("INEI"), number=True, width=5, explained=_("INEI code (UBIGEO)")),
+    )
+
+
+def region_rows(library: Library, language: str) -> tuple[TableRow, ...]:
+    """Every region; parts and the statistical unit stand apart."""
+    rows = [_region_row(n, place, RANKED) for n, place in enumerate(library.places(PlaceLevel.REGION, language))]
+    apart = apart_places(library, language)
+    if apart:
+        rows.append(_apart_heading())
+        rows += [_region_row(n, place, APART) for n, place in enumerate(apart)]
+    return tuple(rows)
+
+
+def apart_places(library: Library, language: str) -> tuple[PlaceSummary, ...]:
+    """Parts of regions and statistical units: inside or across regions, so never ranked with them."""
+    return tuple(place for level in _APART_LEVELS for place in library.places(level, language))
+
+
+def figure_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
+    """Headings of the table of an indicator."""
+    value = _("Per cent") if indicator.unit.key == "percent" else indicator.unit.name.capitalize()
+    return (
+        Column(_("Place"), width=17),
+        Column(value, number=True, width=19),
+        Column(_("Rank"), number=True, width=5, explained=_rank_words(indicator)),
+        Column(_("Period"), width=10),
+        Column(_("Source"), width=26),
+        Column(_("Remarks"), width=46, explained=_("Qualifier, sample, confidence and notes")),
+    )
+
+
+def figure_rows(
+    library: Library,
+    indicator: IndicatorSummary,
+    observations: Sequence[Observation],
+    places: Sequence[PlaceSummary],
+    wording: Wording,
+    ticked: Sequence[str] | None = None,
+) -> tuple[TableRow, ...]:
+    """The country, the places given in ranked order, then what stands apart. Without `ticked` nothing can be ticked."""
+    language = wording.language
+    figures = one_per_place(observations)
+    own = {place.ref.id: number for number, place in enumerate(places)}
+    ranked = {i: o for i, o in figures.items() if i in own}
+    classes = classify((o.value for o in ranked.values()), indicator.decimals)
+    best_first = indicator.direction is not Direction.LOWER_BETTER
+    ordered = sorted(ranked.values(), key=lambda o: (-o.value if best_first else o.value, own[o.place_id]))
+    ranks = _ranks(ordered, indicator)
+    widest = max((abs(o.value) for o in figures.values()), default=1.0) or 1.0
+    names = {place.ref.id: (place.ref.title.value, float(n)) for n, place in enumerate(places)}
+    maker = _RowMaker(indicator, wording, classes, widest, ticked)
+    rows: list[TableRow] = []
+    country = library.info(language).country_id
+    if country in figures:
+        name = library.ref(country, language).title.value
+        rows.append(maker.row(figures[country], (name, -1.0), COUNTRY, ""))
+    rows += [maker.row(o, names[o.place_id], RANKED, ranks.get(o.place_id, "")) for o in ordered]
+    apart = [place for place in apart_places(library, language) if place.ref.id in figures]
+    if apart:
+        rows.append(_apart_heading())
+        rows += [maker.row(figures[p.ref.id], (p.ref.title.value, float(n)), APART, "") for n, p in enumerate(apart)]
+    return tuple(rows)
+
+
+def missing_places(figures: Mapping[str, object], places: Sequence[PlaceSummary]) -> list[str]:
+    """Names of the places without a figure."""
+    return [place.ref.title.value for place in places if place.ref.id not in figures]
+
+
+class _RowMaker:
+    """Makes rows of one table."""
+
+    def __init__(
+        self,
+        indicator: IndicatorSummary,
+        wording: Wording,
+        classes: Classes,
+        widest: float,
+        ticked: Sequence[str] | None,
+    ) -> None:
+        self._indicator = indicator
+        self._wording = wording
+        self._classes = classes
+        self._widest = widest
+        self._ticked = ticked
+
+    def row(self, one: Observation, name: tuple[str, float], group: int, rank: str) -> TableRow:
+        """One place."""
+        wording = self._wording
+        swatch = class_swatch(self._classes, self._classes.of(one.value)) if group == RANKED else PLAIN
+        number = i18n.number(one.value, self._indicator.decimals, lang=wording.language)
+        cells = (
+            Cell(name[0], sort=name[1]),
+            Cell(number, sort=one.value, swatch=swatch, share=max(0.0, one.value) / self._widest),
+            Cell(rank, sort=float(rank) if rank else None),
+            Cell(wording.period(one), sort=one.period),
+            Cell(wording.publisher(one), tooltip=wording.source(one)),
+            Cell(wording.remarks(one), tooltip="\n".join(wording.lines(one))),
+        )
+        ticked = None if self._ticked is None or group == COUNTRY else one.place_id in self._ticked
+        return TableRow(one.place_id, cells, group, checked=ticked)
+
+
+def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary) -> dict[str, str]:
+    """Rank by place; equal values share one. Where no way is better there is no rank."""
+    if indicator.direction is Direction.NEUTRAL:
+        return {}
+    ranks: dict[str, str] = {}
+    before: float | None = None
+    rank = 0
+    for number, one in enumerate(ordered, start=1):
+        shown = round(one.value, indicator.decimals)
+        if shown != before:
+            rank, before = number, shown
+        ranks[one.place_id] = str(rank)
+    return ranks
+
+
+def _rank_words(indicator: IndicatorSummary) -> str:
+    if indicator.direction is Direction.NEUTRAL:
+        return _("No rank: neither higher nor lower is better")
+    return _("1 is best")
+
+
+def _region_row(number: int, place: PlaceSummary, group: int) -> TableRow:
+    # Parts and units keep no list of programmes of their own: nothing is said rather than nought.
+    count = Cell("") if group == APART else Cell(i18n.number(place.programmes, 0), sort=float(place.programmes))
+    cells = (
+        Cell(place.ref.title.value, sort=float(number)),
+        Cell(place.capital or ""),
+        count,
+        Cell(place.place_code, sort=place.place_code),
+    )
+    return TableRow(place.ref.id, cells, group)
+
+
+def _apart_heading() -> TableRow:
+    return TableRow("", (Cell(_("Parts of a region and statistical units: shown apart, never ranked")),), APART, True)

@@ -1,0 +1,266 @@
+"""Regions: the map or the table of them, coloured by programmes or by an indicator, and what lies inside each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldref import i18n
+from fieldref.content.model import IndicatorSummary, Kind, Place, PlaceLevel
+from fieldref.i18n import _
+from fieldref.ui.context import Context
+from fieldref.ui.figures import map_data, ranking_data
+from fieldref.ui.figures.indicator_chooser import IndicatorChooser
+from fieldref.ui.figures.map_spec import MapSpec
+from fieldref.ui.figures.map_view import MapView
+from fieldref.ui.figures.place_tree import PlaceTree
+from fieldref.ui.figures.render import FEW_REGIONS, best_year
+from fieldref.ui.figures.shapes import MapShapes
+from fieldref.ui.figures.table import FigureTable
+from fieldref.ui.figures.wording import Wording
+from fieldref.ui.figures.year_bar import YearBar
+from fieldref.ui.kinds import kind_of
+from fieldref.ui.pages.page import Page
+from fieldref.ui.widgets.boxes import SectionHeader
+from fieldref.ui.widgets.buttons import SegmentedToggle
+from fieldref.ui.widgets.rows import Row, RowList
+
+PROGRAMMES = "programmes"
+VIEWS = ("map", "table", "places")
+_LIST_FROM = 700
+"""From this width on (at 100 %) the list of regions stands beside the map."""
+
+
+class RegionsPage(Page):
+    """Map ↔ table ↔ provinces and districts. A click reads the region's record beside the page."""
+
+    key = "regions"
+    icon = "region"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme = context.theme
+        self._shapes: MapShapes | None = None
+        self._indicators: dict[str, IndicatorSummary] = {}
+        self._colour = PROGRAMMES
+        self._region = ""
+        self._header = SectionHeader("title")
+        self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
+        self._chooser = IndicatorChooser(theme)
+        self._years = YearBar(theme)
+        self._compare = QPushButton()
+        self._compare.setProperty("look", "link")
+        self._map = MapView(theme)
+        self._list = RowList(theme)
+        self._table = FigureTable(theme)
+        self._tree = PlaceTree(theme)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    @classmethod
+    def title(cls) -> str:
+        """The page's name."""
+        return _("Regions")
+
+    def retranslate(self) -> None:
+        """Map, list and table in the current language; view, colours and choice stay."""
+        words = {
+            "map": (_("Map"), _("Show the map")),
+            "table": (_("Table"), _("Show the table")),
+            "places": (_("Provinces"), _("Show provinces and districts")),
+        }
+        for view, (word, explained) in words.items():
+            self._toggle.say(view, word, explained)
+        self._compare.setText(_("Compare regions…"))
+        self._map.setAccessibleName(_("Map of the regions"))
+        self._list.setAccessibleName(_("List of the regions"))
+        self._table.setAccessibleName(_("Table of the regions"))
+        self._years.retranslate()
+        self._read()
+
+    def reload(self) -> None:
+        """Another content file: shapes, indicators and regions are read again."""
+        self._shapes = None
+        self._read()
+
+    def show_record(self, record_id: str | None) -> None:
+        """Outline the region that is read, or the one the province or district read lies in."""
+        region = self._region_of(record_id) if record_id else None
+        if region:
+            self._choose(region)
+
+    def state(self) -> dict[str, object]:
+        """View, colours, year, region and order of the table."""
+        return {
+            "view": self._view,
+            "colour": self._colour,
+            "year": self._years.year,
+            "region": self._region,
+            "order": self._table.order(),
+        }
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put view, colours, year and region back."""
+        colour, year, region = state.get("colour"), state.get("year"), state.get("region")
+        self._colour = colour if isinstance(colour, str) and colour in self._indicators else PROGRAMMES
+        self._set_years(year if isinstance(year, int) else None)
+        self._region = region if isinstance(region, str) and self.context.library.exists(region) else ""
+        view = state.get("view")
+        self._show_view(view if isinstance(view, str) and view in VIEWS else "map")
+        self._table.set_order(state.get("order"))
+        self._show()
+
+    # ---- inside
+
+    @property
+    def _view(self) -> str:
+        return VIEWS[self._stack.currentIndex()]
+
+    def _build(self) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 12, 12, 8)
+        head.setSpacing(8)
+        self._header.add(self._toggle)
+        parts: tuple[QWidget, ...] = (self._header, self._chooser, self._years)
+        for widget in parts:
+            head.addWidget(widget)
+        beside = QWidget()
+        row = QHBoxLayout(beside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._map, 3)
+        row.addWidget(self._list, 2)
+        self._list.hide()
+        views: tuple[QWidget, ...] = (beside, self._table, self._tree)
+        for view in views:
+            self._stack.addWidget(view)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 4, 12, 6)
+        foot.addWidget(self._compare)
+        foot.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(foot)
+        self._toggle.set_chosen("map")
+
+    def _connect(self) -> None:
+        self._toggle.chosen.connect(self._show_view)
+        self._chooser.chosen.connect(self._on_colour)
+        self._years.changed.connect(lambda _year: self._show())
+        self._map.activated.connect(self._on_region)
+        self._list.opened.connect(self._on_region)
+        self._table.opened.connect(self._on_region)
+        self._table.clicked.connect(lambda _index: self._on_region(self._table.current_key()))
+        self._tree.opened.connect(self.open_record)
+        self._compare.clicked.connect(
+            lambda: self.open_page.emit("compare", {"places": [self._region]} if self._region else None)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room the list stands beside the map."""
+        super().resizeEvent(event)
+        self._list.setVisible(self.width() >= self.context.theme.px(_LIST_FROM))
+
+    def _read(self) -> None:
+        library, language = self.context.library, i18n.language()
+        if self._shapes is None:
+            self._shapes = map_data.shapes_of(library)
+        usable = [one for one in library.indicators(language) if one.regions >= FEW_REGIONS]
+        self._indicators = {one.ref.id: one for one in usable}
+        if self._colour not in self._indicators:
+            self._colour = PROGRAMMES
+        self._chooser.set_indicators(library, usable, [(PROGRAMMES, _("Number of programmes"))])
+        self._set_years(self._years.year)
+        self._show()
+
+    def _set_years(self, year: int | None) -> None:
+        indicator = self._indicators.get(self._colour)
+        self._years.setVisible(indicator is not None)
+        if indicator is not None:
+            library = self.context.library
+            self._years.set_years(library.years(indicator.ref.id), year or best_year(library, indicator))
+
+    def _on_colour(self, key: str) -> None:
+        self._colour = key
+        self._set_years(None)
+        self._show()
+
+    def _on_region(self, place_id: str) -> None:
+        if place_id:
+            self._choose(place_id)
+            self.open_record.emit(place_id)
+
+    def _choose(self, place_id: str) -> None:
+        self._region = place_id
+        self._map.select([place_id])
+        self._list.select(place_id)
+        self._table.select(place_id)
+        if self._view == "places":
+            self._show_tree()
+
+    def _show_view(self, view: str) -> None:
+        self._stack.setCurrentIndex(VIEWS.index(view))
+        self._toggle.set_chosen(view)
+        self._chooser.setVisible(view != "places")
+        self._years.setVisible(view != "places" and self._colour in self._indicators)
+        if view == "places":
+            self._show_tree()
+
+    def _show_tree(self) -> None:
+        library, language = self.context.library, i18n.language()
+        region = self._region if self._region and library.exists(self._region) else ""
+        self._tree.show_region(library, region, library.ref(region, language).title.value if region else "")
+
+    def _show(self) -> None:
+        library, language = self.context.library, i18n.language()
+        regions = library.places(PlaceLevel.REGION, language)
+        self._header.say(self.title(), i18n.number(len(regions), 0))
+        indicator = self._indicators.get(self._colour)
+        word = indicator.ref.title.value if indicator else _("Number of programmes")
+        self._chooser.say(self._colour, word, _("Colour the map by"))
+        spec = self._spec(indicator)
+        self._map.set_spec(spec)
+        values = {entry.place_id: entry.value for entry in spec.regions}
+        self._list.set_rows(
+            [Row(id=p.ref.id, title=p.ref.title.value, detail=values.get(p.ref.id, "")) for p in regions]
+        )
+        if indicator is None:
+            self._table.set_table(ranking_data.region_columns(), ranking_data.region_rows(library, language))
+        else:
+            wording = Wording(library, language)
+            found = library.observations(indicator.ref.id, language, year=self._years.year, area="total")
+            rows = ranking_data.figure_rows(library, indicator, found, regions, wording)
+            self._table.set_table(ranking_data.figure_columns(indicator), rows)
+        if self._region:
+            self._choose(self._region)
+        elif self._view == "places":
+            self._show_tree()
+
+    def _spec(self, indicator: IndicatorSummary | None) -> MapSpec:
+        library, language, size = self.context.library, i18n.language(), self._map.text_pixels()
+        assert self._shapes is not None
+        year = self._years.year
+        if indicator is None or year is None:
+            return map_data.programmes_map(library, self._shapes, language, size)
+        return map_data.indicator_map(library, self._shapes, indicator, map_data.Slice(year), language, size)
+
+    def _region_of(self, record_id: str) -> str | None:
+        """The region a record is or lies in."""
+        library, language = self.context.library, i18n.language()
+        for _step in range(3):
+            if kind_of(record_id) is Kind.REGION:
+                return record_id
+            if kind_of(record_id) not in (Kind.PROVINCE, Kind.DISTRICT) or not library.exists(record_id):
+                return None
+            record = library.record(record_id, language)
+            if not isinstance(record, Place) or record.parent is None:
+                return None
+            record_id = record.parent.id
+        return None

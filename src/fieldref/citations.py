@@ -9,7 +9,8 @@ from enum import StrEnum
 from fieldref.content.library import Library
 from fieldref.content.model import Citation, Indicator, Observation, Place, Source
 from fieldref.filenames import slug
-from fieldref.i18n import _, money, number, percent, period, plain
+from fieldref.i18n import _, period, plain
+from fieldref.sheets.words import Words
 
 LINK = "fieldref:"
 """Scheme of links into the app."""
@@ -150,7 +151,8 @@ def cite_observation(library: Library, observation: Observation, language: str) 
         if key and key != "total":
             labels = library.labels(vocabulary, language)
             words.append(labels[key].name if key in labels else key)
-    said = f"{indicator.title.value}, {', '.join(words)}: {figure(observation, indicator, language)}"
+    value = Words(language).value(observation, indicator.unit, indicator.decimals)
+    said = f"{indicator.title.value}, {', '.join(words)}: {value}"
     return Reference(
         ReferenceKind.FIGURE,
         language,
@@ -179,18 +181,6 @@ def cite_sources(library: Library, record_id: str, language: str) -> tuple[Refer
         for source_id in record.sources
         if library.exists(source_id)
     )
-
-
-def figure(observation: Observation, indicator: Indicator, language: str) -> str:
-    """The value as people write it, with its qualifier and unit."""
-    unit = indicator.unit.key
-    if unit == "percent":
-        written = percent(observation.value, indicator.decimals, lang=language)
-    elif re.fullmatch(r"[A-Z]{3}", unit):
-        written = money(observation.value, unit, lang=language)
-    else:
-        written = f"{number(observation.value, indicator.decimals, lang=language)} {indicator.unit.name}"
-    return f"{observation.qualifier.name} {written}" if observation.qualifier else written
 
 
 def _source(library: Library, citation: Citation, language: str) -> Reference:

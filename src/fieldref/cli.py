@@ -196,15 +196,15 @@ def _rendered(library: Library, request: Request) -> str:
 
 
 def _write_pdf(library: Library, request: Request) -> None:
-    """A PDF needs Qt, but no screen: `ui.pdf.write_record(library, record_id, language, file)` draws it."""
+    """A PDF needs Qt, but no screen."""
     assert request.output is not None
     library.ref(request.record, _language())
     try:
-        write_record = importlib.import_module("fieldref.ui.pdf").write_record
+        write_pdf = importlib.import_module("fieldref.ui.printing").write_pdf
     except ImportError as error:
         raise Failure(_("A PDF cannot be made here: {reason}.").format(reason=_one_line(error))) from error
     try:
-        write_record(library, request.record, _language(), request.output)
+        write_pdf(library, [request.record], _language(), request.output)
     except OSError as error:
         raise Failure(_not_written(request.output, error)) from error
 

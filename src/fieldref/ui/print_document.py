@@ -1,0 +1,214 @@
+"""One sheet laid out for paper: figures as vectors in the text, headings that stay with what follows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPagedPaintDevice,
+    QPainter,
+    QPalette,
+    QPyTextObject,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from fieldref.content.library import Library
+from fieldref.ui.figures import render
+from fieldref.ui.figures.map_spec import MapSpec
+from fieldref.ui.palettes import PALETTES
+
+FAMILIES = ("Noto Sans", "Segoe UI", "Source Sans 3", "Liberation Sans", "Arial", "Helvetica Neue", "DejaVu Sans")
+"""Fonts with every letter of Spanish and Quechua that are small once cut down to the letters in use."""
+
+_INNER_LINK = re.compile(r'<a href="(?:#|fieldref:)[^"]*"')
+"""Links that lead nowhere on paper; in a PDF each would cost as much as a line of text."""
+_BASE_POINTS = 9.5
+_FIGURE_TEXT = 11.0
+_MAP_WIDTH = 400.0
+_CSS_DPI = 96.0
+_FIGURE = QTextFormat.ObjectTypes.UserObject + 1
+_KEY = QTextFormat.Property.UserProperty + 1
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """A sheet (or the table of contents) laid out for a device."""
+
+    title: str
+    document: QTextDocument
+    pages: int
+
+    def draw_page(self, painter: QPainter, index: int) -> None:
+        """Draw one page at the painter's origin."""
+        size = self.document.pageSize()
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
+        context.clip = QRectF(0, index * size.height(), size.width(), size.height())
+        with _saved(painter):
+            painter.translate(0, -index * size.height())
+            painter.setClipRect(context.clip)
+            self.document.documentLayout().draw(painter, context)
+
+
+def lay_out(title: str, text: str, device: QPagedPaintDevice, size: QSizeF, figures: Figures | None) -> PrintedPart:
+    """Lay HTML out for the pages of a device; `size` is the room for text in device pixels."""
+    document = QTextDocument()
+    document.setUndoRedoEnabled(False)
+    document.setUseDesignMetrics(True)
+    document.setDocumentMargin(0)
+    document.setDefaultFont(print_font())
+    layout = document.documentLayout()
+    layout.setPaintDevice(device)
+    document.setHtml(_INNER_LINK.sub("<a", text))
+    if figures is not None:
+        scale = device.logicalDpiY() / _CSS_DPI
+        layout.registerHandler(_FIGURE, _FigureObject(figures, document, scale))
+        _put_figures(document, figures, size.width() / scale)
+    document.setPageSize(size)
+    _keep_headings(document, size.height())
+    return PrintedPart(title, document, document.pageCount())
+
+
+def print_font(scale: float = 1.0) -> QFont:
+    """The font of printed pages: the first of `FAMILIES` that this computer has, else its own."""
+    known = set(QFontDatabase.families())
+    family = next((name for name in FAMILIES if name in known), QGuiApplication.font().family())
+    font = QFont(family)
+    font.setPointSizeF(_BASE_POINTS * scale)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setFeature(QFont.Tag("liga"), 0)  # so that a search in the PDF finds "fin" and not only a drawn "ﬁn"
+    return font
+
+
+class Figures:
+    """The figures of one printout, each worked out once. Lengths are in CSS pixels (96 to the inch)."""
+
+    def __init__(self, library: Library, language: str) -> None:
+        self._library = library
+        self._language = language
+        self._specs: dict[str, render.Spec | None] = {}
+
+    def size(self, key: str, column: float) -> QSizeF | None:
+        """The room a figure wants in a column, or None where there is nothing to draw."""
+        if key not in self._specs:
+            try:
+                self._specs[key] = render.figure_spec(key, self._library, self._language, _FIGURE_TEXT)
+            except render.UnknownFigure:
+                self._specs[key] = None
+        spec = self._specs[key]
+        if spec is None:
+            return None
+        width = min(column, _MAP_WIDTH) if isinstance(spec, MapSpec) else column
+        return QSizeF(width, render.natural_height(spec, width))
+
+    def draw(self, painter: QPainter, rect: QRectF, key: str) -> None:
+        """Draw it in black on white."""
+        spec = self._specs.get(key)
+        if spec is not None:
+            render.draw_figure(painter, rect, spec, PALETTES["print"])
+
+
+class _FigureObject(QPyTextObject):
+    """A figure in the text of a document, drawn as vectors in the room it has."""
+
+    def __init__(self, figures: Figures, document: QTextDocument, scale: float) -> None:
+        super().__init__(document)
+        self._figures = figures
+        self._scale = scale
+
+    def intrinsicSize(self, doc: QTextDocument, _position: int, format: QTextFormat) -> QSizeF:  # noqa: A002 - Qt's
+        """The room the figure wants; never more than most of a page."""
+        column, page = (doc.pageSize().width() - 1) / self._scale, doc.pageSize().height() / self._scale
+        size = self._figures.size(str(format.property(_KEY)), column) or QSizeF(0, 0)
+        return QSizeF(size.width(), min(size.height(), page * 0.8)) * self._scale
+
+    def drawObject(
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        _doc: QTextDocument,
+        _position: int,
+        format: QTextFormat,  # noqa: A002 - Qt's name
+    ) -> None:
+        """Draw in CSS pixels, whatever the resolution of the device."""
+        with _saved(painter):
+            painter.translate(rect.topLeft())
+            painter.scale(self._scale, self._scale)
+            room = QRectF(0, 0, rect.width() / self._scale, rect.height() / self._scale)
+            self._figures.draw(painter, room, str(format.property(_KEY)))
+
+
+def _put_figures(document: QTextDocument, figures: Figures, width: float) -> None:
+    """Replace the image slots of a sheet by objects that draw; a slot with nothing to draw goes."""
+    for position, key in reversed(list(_slots(document))):
+        cursor = QTextCursor(document)
+        cursor.setPosition(position)
+        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+        if figures.size(key, width) is None:
+            cursor.removeSelectedText()
+            continue
+        drawn = QTextCharFormat()
+        drawn.setObjectType(_FIGURE)
+        drawn.setProperty(_KEY, key)
+        cursor.insertText("\ufffc", drawn)
+
+
+def _slots(document: QTextDocument) -> Iterator[tuple[int, str]]:
+    block = document.begin()
+    while block.isValid():
+        iterator = block.begin()
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            image = fragment.charFormat().toImageFormat()
+            if image.isValid() and image.name().startswith("figure:"):
+                for offset in range(fragment.length()):
+                    yield fragment.position() + offset, image.name().partition(":")[2]
+            iterator += 1
+        block = block.next()
+
+
+def _keep_headings(document: QTextDocument, height: float) -> None:
+    """Move headings that would stand alone at the foot of a page to the next one, with what follows them."""
+    layout = document.documentLayout()
+    block = document.begin()
+    while block.isValid():
+        first = block
+        while block.isValid() and block.blockFormat().headingLevel():
+            block = block.next()
+        if first == block:
+            block = block.next()
+            continue
+        top = layout.blockBoundingRect(first).top()
+        if block.isValid() and _page_of(layout, block, height) > int(top // height) and top % height > 1:
+            moved = first.blockFormat()
+            moved.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(first).setBlockFormat(moved)
+            document.markContentsDirty(0, document.characterCount())  # laying out a part alone loses lines of it
+            document.pageCount()
+
+
+def _page_of(layout: QAbstractTextDocumentLayout, block: QTextBlock, height: float) -> int:
+    """The page on which the first line of a block stands."""
+    line = block.layout().lineAt(0) if block.layout().lineCount() else None
+    return int((layout.blockBoundingRect(block).top() + (line.y() + line.height() if line else 0.0) - 1) // height)
+
+
+@contextmanager
+def _saved(painter: QPainter) -> Iterator[None]:
+    painter.save()
+    try:
+        yield
+    finally:
+        painter.restore()

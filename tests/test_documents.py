@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 REPO = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("README.md", "README.es.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 MADE_ELSEWHERE = re.compile(r"[<…*]|^fieldref-data|^portable\.txt|/qu/|\.mo$")
@@ -103,6 +106,22 @@ def test_both_readmes_tell_the_same():
 def test_readme_has_the_two_commands():
     commands = re.findall(r"^make \w+", text("README.md"), re.MULTILINE)
     assert commands == ["make run", "make test"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["README.md", "README.es.md"])
+def test_examples_of_the_command_line_work(name: str, run_python: Run, tmp_path: Path):
+    lines = [line.split("#")[0] for line in code(name) if line.startswith(".venv/bin/fieldref ")]
+    examples = [shlex.split(line)[1:] for line in lines]
+    ran = [arguments for arguments in examples if arguments[0] in ("search", "show", "--diagnose")]
+    assert len(ran) >= 5
+    for arguments in ran:
+        done = run_python("-m", "fieldref", *arguments, "--data-dir", str(tmp_path / "data"), cwd=tmp_path)
+        if arguments[0] != "--diagnose":  # which may rightly find a problem on the machine of a test
+            assert done.returncode == 0, (arguments, done.stderr)
+        assert done.stdout or "--output" in arguments, arguments
+        assert "Traceback" not in done.stderr
+    assert (tmp_path / "ayacucho.html").is_file()
 
 
 def test_dependencies_are_accounted_for():

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fieldref.authoring.checks import check_reference
 from fieldref.authoring.compose_figures import (
     compose_aliases,
     compose_indicators,
@@ -25,9 +26,14 @@ from fieldref.authoring.load import Reference, load
 from fieldref.authoring.problems import Problem, Problems, SourceProblems
 from fieldref.authoring.rows import Rows
 from fieldref.authoring.store import meta_rows, store
+from fieldref.authoring.translations import check_translations, write_lock
 from fieldref.i18n import _
 
 Progress = Callable[[str], None]
+
+
+def silent(_message: str) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,19 @@ def check(source_dir: Path) -> list[Problem]:
 
 
 def _read(source_dir: Path) -> tuple[Reference, list[Problem]]:
-    from fieldref.authoring.checks import check_reference  # noqa: PLC0415
-    from fieldref.authoring.translations import check_translations  # noqa: PLC0415
 
     problems = Problems()
     reference = load(source_dir, problems)
+    if reference.content is None:
+        return reference, list(problems)
     check_reference(reference, problems)
     check_translations(reference, source_dir, problems)
     return reference, list(problems)
 
 
-def build(source_dir: Path, target: Path, progress: Progress = lambda message: None) -> BuildReport:
+def build(source_dir: Path, target: Path, progress: Progress = silent) -> BuildReport:
     """Check the source and write the content file. Raises `SourceProblems` and leaves `target` as it was where
-    anything is wrong."""
+    anything is wrong; notes in the source's lock file which translation belongs to which original."""
     progress(_("Reading {folder}…").format(folder=source_dir))
     reference, problems = _read(source_dir)
     if problems:
@@ -78,6 +84,7 @@ def build(source_dir: Path, target: Path, progress: Progress = lambda message: N
     progress(_("Writing {file}…").format(file=target))
     assert reference.content is not None
     store(rows, meta_rows(reference.content.value, rows), documents(rows), target)
+    write_lock(reference, source_dir)
     return _report(reference, rows, target)
 
 
@@ -105,10 +112,12 @@ def _report(reference: Reference, rows: Rows, target: Path) -> BuildReport:
     language = reference.languages[0]
     reasons: dict[str, list[str]] = {}
     for left in reference.left_out:
-        words = left.value.reason.get(language, "")
-        reasons.setdefault(left.value.file, []).append(f"{left.value.count} {left.value.what}: {words}")
-    files = {name: FileCount(name, count, count, tuple(reasons.pop(name, ()))) for name, count in reference.rows_in.items()}
-    for name, why in reasons.items():
-        files[name] = FileCount(name, 0, 0, tuple(why))
+        words = f"{left.value.count} {left.value.what}: {left.value.reason.get(language, '')}"
+        reasons.setdefault(left.value.file, []).append(words)
+    built = reference.built()
+    files = [FileCount(name, count, built.get(name, 0), tuple(reasons.pop(name, ())))
+             for name, count in reference.rows_in.items()]  # fmt: skip
+    files += [FileCount(name, 0, 0, tuple(why)) for name, why in reasons.items()]
     unverified = sum(1 for row in rows.tables.get("statement", ()) if not row["verified"])
-    return BuildReport(target, tuple(files.values()), {name: len(found) for name, found in rows.tables.items()}, unverified)
+    tables = {name: len(found) for name, found in rows.tables.items()}
+    return BuildReport(target, tuple(files), tables, unverified)

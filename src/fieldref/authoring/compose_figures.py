@@ -22,12 +22,13 @@ def compose_vocabularies(reference: Reference, rows: Rows) -> None:
         _label(rows, value.vocabulary, value.key, value.name, value.description)
 
 
-def _label(rows: Rows, vocabulary: str, key: str, names: dict[str, str], descriptions: dict[str, str] | None = None) -> None:
-    kept = rows.tables.get("label", [])
+def _label(
+    rows: Rows, vocabulary: str, key: str, names: dict[str, str], descriptions: dict[str, str] | None = None
+) -> None:
+    kept = {(row["vocabulary"], row["key"], row["language"]): row for row in rows.tables.get("label", ())}
     for language, name in names.items():
-        old = next((row for row in kept
-                    if (row["vocabulary"], row["key"], row["language"]) == (vocabulary, key, language)), None)  # fmt: skip
         description = (descriptions or {}).get(language)
+        old = kept.get((vocabulary, key, language))
         if old is not None:
             old["description"] = old["description"] or description
             continue

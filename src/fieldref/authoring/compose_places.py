@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldref.authoring.compose_records import IMPORTANCE
 from fieldref.authoring.load import Reference
-from fieldref.authoring.models import CodeModel, CountryModel, StatementModel
+from fieldref.authoring.models import CountryModel, StatementModel
 from fieldref.authoring.rows import Rows, source_id
 from fieldref.authoring.tables import RegionRow
 from fieldref.content.model import UNDETERMINED, Kind, PlaceLevel, Role
@@ -85,7 +85,7 @@ def _region(rows: Rows, position: int, region: RegionRow, places: dict[str, str]
     record_id = f"region/{region.id}"
     original = rows.languages[0]
     title = region.name if len(region.name) > 1 else {UNDETERMINED: next(iter(region.name.values()))}
-    importance = IMPORTANCE[Kind.REGION] - (0.1 if region.level != PlaceLevel.REGION else 0)
+    importance = IMPORTANCE[Kind.REGION] - (0.1 if region.level != PlaceLevel.REGION.value else 0)
     rows.record(record_id, Kind.REGION, position, importance, title, original)
     own = {name: getattr(region, name) for name in _EMPTY_PLACE if name in RegionRow.model_fields}
     rows.add("place", id=record_id, level=region.level, place_code=region.place_code,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fieldref.authoring.load import Reference
-from fieldref.authoring.models import NormModel, ProgrammeModel, StoryModel
+from fieldref.authoring.models import NormModel, ProgrammeModel, StatementModel, StoryModel
 from fieldref.authoring.rows import Rows, source_id
 from fieldref.authoring.tables import SourceRow, TermRow
-from fieldref.content.model import UNDETERMINED, Kind
+from fieldref.content.model import UNDETERMINED, Kind, Role
 
 IMPORTANCE = {
     Kind.COUNTRY: 0.8,
@@ -110,9 +110,14 @@ def _norm(rows: Rows, topic_id: str, position: int, norm: NormModel) -> None:
 
 
 def compose_terms(reference: Reference, rows: Rows) -> None:
-    """The glossary. The definition is the summary of the record."""
+    """The glossary. The definition is the summary of the record; one that no source was checked for says so, in the
+    words of the source that stands for what is told from memory (reliability D)."""
+    unchecked = next((one.value for one in reference.sources if one.value.reliability == "D"), None)
     for position, loaded in enumerate(reference.terms, 1):
         _term(rows, position, loaded.value)
+        if not loaded.value.verified and unchecked and unchecked.described:
+            mark = StatementModel(text=unchecked.described, sources=(unchecked.id,), verified=False)
+            rows.statement(f"term/{loaded.value.id}", Role.NOTE, 1, mark, rows.languages[0])
 
 
 def _term(rows: Rows, position: int, term: TermRow) -> None:
@@ -122,7 +127,7 @@ def _term(rows: Rows, position: int, term: TermRow) -> None:
     rows.text(record_id, "summary", term.definition, original)
     rows.cite(record_id, term.sources)
     rows.add("term", id=record_id, acronym=term.acronym)
-    for alias in ([term.acronym] if term.acronym else []) + term.aliases:
+    for alias in ((term.acronym,) if term.acronym else ()) + term.aliases:
         rows.alias(record_id, alias)
     for place, other in enumerate(term.related, 1):
         rows.link(record_id, other, "see", place)

@@ -2,88 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fieldref.authoring.rows import Row, Rows
-from fieldref.content.model import UNDETERMINED
+from fieldref.authoring.search_index import SearchDocument
+from fieldref.content.model import UNDETERMINED, Kind
 
-_BODY_FIRST = ("short_title", "summary", "definition", "how_to_read")
-_NOT_BODY = {"title", "rights", "origin", "sector_note", "implementer_note", "confidence_note", "reliability_note"}
+_BODY_FIRST = ("summary", "definition", "how_to_read")
+_NOT_BODY = {"title", "short_title", "rights", "origin", "sector_note", "implementer_note", "confidence_note",
+             "reliability_note"}  # fmt: skip
+_NUMBER = re.compile(r"\d{4,}|\d{3}-\d{2,4}")
+_OWN_TABLES = ("programme", "indicator", "topic", "source", "story", "term")
 
 
-def documents(rows: Rows) -> Iterator[object]:
-    """One `SearchDocument` a record and language; nothing where the index is not built."""
-    try:
-        from fieldref.authoring.search_index import SearchDocument  # noqa: PLC0415
-    except ImportError:
-        return
-    gathered = Gathered(rows)
+def documents(rows: Rows) -> Iterator[SearchDocument]:
+    """One document a record and language; a single one for a record that is nothing but a proper name."""
+    texts = Texts(rows)
+    bodies = Bodies(rows, texts)
     for record in rows.tables["record"]:
+        kind = Kind(str(record["kind"]))
+        languages = (UNDETERMINED,) if kind is Kind.DISTRICT else rows.languages
         record_id = str(record["id"])
-        for language in rows.languages:
+        for language in languages:
             yield SearchDocument(
                 record_id=record_id,
-                kind=str(record["kind"]),
+                kind=kind,
                 language=language,
-                title=gathered.title(record_id, language),
-                aliases=gathered.aliases[record_id],
-                codes=gathered.codes[record_id],
-                body=gathered.body(record_id, language),
+                title=texts.of(record_id, "title", language),
+                aliases=bodies.aliases(record_id, language),
+                codes=bodies.codes(record_id),
+                body=bodies.body(record_id, language),
                 importance=float(str(record["importance"])),
                 position=int(str(record["position"])),
-                context=gathered.context(record_id, language),
+                context=bodies.context(record_id, language),
             )
 
 
-class Gathered:
-    """The rows grouped by record, ready to be asked for."""
+def _grouped(rows: list[Row], column: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[str(row[column])].append(row)
+    return found
+
+
+class Texts:
+    """The texts of records and the words of vocabularies, by language."""
 
     def __init__(self, rows: Rows) -> None:
-        self._rows = rows
         self._default = rows.languages[0]
         self._texts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in rows.tables["record_text"]:
             self._texts[str(row["record_id"]), str(row["field"])][str(row["language"])] = str(row["text"])
-        self._fields: dict[str, list[str]] = defaultdict(list)
+        self.fields: dict[str, list[str]] = defaultdict(list)
         for record_id, name in self._texts:
             if name not in _NOT_BODY:
-                self._fields[record_id].append(name)
-        self.aliases = self._grouped("alias", "name")
-        self.codes = self._grouped("code", "code")
-        self._sentences = self._sentences_by_record()
-        self._labels: dict[tuple[str, str, str], str] = {
+                self.fields[record_id].append(name)
+        self._labels = {
             (str(row["vocabulary"]), str(row["key"]), str(row["language"])): str(row["name"])
             for row in rows.tables.get("label", ())
         }
-        self._place = {str(row["id"]): row for row in rows.tables.get("place", ())}
-        self._parts = {str(row["from_id"]): str(row["to_id"]) for row in rows.tables.get("link", ())
-                       if row["role"] == "located_in"}  # fmt: skip
-        self._own = {str(row["id"]): row for name in ("programme", "indicator", "topic", "source", "story", "term")
-                     for row in rows.tables.get(name, ())}  # fmt: skip
 
-    def _grouped(self, table: str, column: str) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for row in self._rows.tables.get(table, ()):
-            found[str(row["record_id"])].setdefault(str(row[column]))
-        return defaultdict(tuple, {key: tuple(names) for key, names in found.items()})
-
-    def _sentences_by_record(self) -> dict[tuple[str, str], list[str]]:
-        owner = {row["id"]: str(row["record_id"]) for row in self._rows.tables.get("statement", ())}
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for row in self._rows.tables.get("statement_text", ()):
-            if row["field"] == "text":
-                found[owner[row["statement_id"]], str(row["language"])].append(str(row["text"]))
-        norms = {row["id"]: row for row in self._rows.tables.get("norm", ())}
-        for norm in norms.values():
-            for language in self._rows.languages:
-                found[str(norm["topic_id"]), language].append(str(norm["reference"]))
-        events = {row["id"]: str(row["record_id"]) for row in self._rows.tables.get("event", ())}
-        for row in self._rows.tables.get("event_text", ()):
-            found[events[row["event_id"]], str(row["language"])].append(str(row["text"]))
-        return found
-
-    def text(self, record_id: str, name: str, language: str) -> str:
+    def of(self, record_id: str, name: str, language: str) -> str:
         """A text in `language`, else in the default one, else in any."""
         texts = self._texts.get((record_id, name), {})
         for wanted in (language, UNDETERMINED, self._default):
@@ -91,55 +72,118 @@ class Gathered:
                 return texts[wanted]
         return next(iter(texts.values()), "")
 
-    def title(self, record_id: str, language: str) -> str:
-        """The title a reader of `language` sees."""
-        return self.text(record_id, "title", language)
+    def label(self, vocabulary: str, key: object, language: str) -> str:
+        """The word for `key`; empty where there is none."""
+        return self._labels.get((vocabulary, str(key), language), "") if key else ""
+
+
+class Bodies:
+    """Composes body, context, other names and codes of a record from the rows that concern it."""
+
+    def __init__(self, rows: Rows, texts: Texts) -> None:
+        self._texts = texts
+        tables: Mapping[str, list[Row]] = defaultdict(list, rows.tables)
+        self._alias = _grouped(tables["alias"], "record_id")
+        self._code = _grouped(tables["code"], "record_id")
+        self._norm = _grouped(tables["norm"], "topic_id")
+        self._partner = _grouped(tables["programme_partner"], "programme_id")
+        self._regions = _grouped(tables["programme_region"], "programme_id")
+        self._workers = _grouped(tables["programme_region"], "place_id")
+        self._traits = _grouped(tables["place_trait"], "place_id")
+        self._place = {str(row["id"]): row for row in tables["place"]}
+        self._own = {str(row["id"]): row for name in _OWN_TABLES for row in tables[name]}
+        self._measured: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in tables["observation"]:
+            self._measured[str(row["place_id"])].setdefault(str(row["indicator_id"]))
+        self._sentences = _sentences(tables)
+
+    def aliases(self, record_id: str, language: str) -> tuple[str, ...]:
+        """Other names, the short title first."""
+        names = [self._texts.of(record_id, "short_title", language)]
+        names += [str(row["name"]) for row in self._alias.get(record_id, ())]
+        title = self._texts.of(record_id, "title", language)
+        return tuple(dict.fromkeys(name for name in names if name and name != title))
+
+    def codes(self, record_id: str) -> tuple[str, ...]:
+        """Codes as printed, and laws by name and bare number."""
+        found = [str(row["code"]) for row in self._code.get(record_id, ())]
+        for row in self._norm.get(record_id, ()):
+            reference = str(row["reference"])
+            found += [reference, *_NUMBER.findall(reference)]
+        return tuple(dict.fromkeys(found))
 
     def body(self, record_id: str, language: str) -> str:
         """Everything else that is written in the record, best first, a line each."""
-        names = sorted(self._fields[record_id], key=lambda name: (name not in _BODY_FIRST, name))
-        parts = [self.text(record_id, name, language) for name in names]
+        names = sorted(self._texts.fields[record_id], key=lambda name: (name not in _BODY_FIRST, name))
+        parts = [self._texts.of(record_id, name, language) for name in names]
         parts += self._sentences.get((record_id, language), [])
-        parts += self._extras(record_id, language)
+        parts += self._of_programme(record_id, language) + self._of_place(record_id, language)
+        own, place = self._own.get(record_id, {}), self._place.get(record_id, {})
+        extras = [place.get("capital"), place.get("authority"), own.get("publisher"), own.get("producer")]
+        extras += [own.get("locality"), own.get("implementer")]
+        parts += [str(extra) for extra in extras if extra]
         return "\n".join(dict.fromkeys(part for part in parts if part))
 
-    def _extras(self, record_id: str, language: str) -> list[str]:
-        place, own = self._place.get(record_id, {}), self._own.get(record_id, {})
-        extras = [place.get("capital"), own.get("publisher"), own.get("producer"), own.get("locality")]
-        extras += [row["name"] for row in self._rows.tables.get("programme_partner", ())
-                   if row["programme_id"] == record_id]  # fmt: skip
-        extras += [self.title(str(row["place_id"]), language) for row in self._rows.tables.get("programme_region", ())
-                   if row["programme_id"] == record_id]  # fmt: skip
-        return [str(extra) for extra in extras if extra]
+    def _of_programme(self, record_id: str, language: str) -> list[str]:
+        if record_id not in self._regions and record_id not in self._partner:
+            return []
+        partners = ", ".join(str(row["name"]) for row in self._partner.get(record_id, ()))
+        regions = (self._title(row["place_id"], language) for row in self._regions.get(record_id, ()))
+        return [partners, ", ".join(regions)]
+
+    def _of_place(self, record_id: str, language: str) -> list[str]:
+        if record_id not in self._place:
+            return []
+        traits = (self._texts.label(str(row["trait"]), row["value"], language)
+                  for row in self._traits.get(record_id, ()))  # fmt: skip
+        programmes = []
+        for row in self._workers.get(record_id, ()):
+            programme = str(row["programme_id"])
+            short = self._texts.of(programme, "short_title", language)
+            programmes.append(" · ".join(dict.fromkeys((short, self._title(programme, language)))))
+        measured = [self._title(indicator, language) for indicator in self._measured.get(record_id, ())]
+        return [", ".join(dict.fromkeys(traits)), *programmes, *measured]
+
+    def _title(self, record_id: object, language: str) -> str:
+        return self._texts.of(str(record_id), "title", language)
 
     def context(self, record_id: str, language: str) -> str:
-        """The line under a result: where the record belongs."""
+        """A few words beside the title: where the record belongs."""
         own = self._own.get(record_id, {})
         if record_id in self._place:
             return self._above(record_id, language)
         if "sector_id" in own:
             years = "–".join(str(own[name])[:4] for name in ("start_date", "end_date") if own[name])
-            return " · ".join(part for part in (self._label("sector", own["sector_id"], language), years) if part)
+            return _joined(" · ", self._texts.label("sector", own["sector_id"], language), years)
         if "theme_id" in own:
-            method = self._label("method", own.get("method"), language)
-            return " · ".join(part for part in (self._label("theme", own["theme_id"], language), method) if part)
+            method = self._texts.label("method", own.get("method"), language)
+            return _joined(" · ", self._texts.label("theme", own["theme_id"], language), method)
         if "publisher" in own:
-            return ", ".join(str(own[name]) for name in ("publisher", "year") if own[name])
+            return _joined(", ", own["publisher"], own["year"])
         if "locality" in own:
-            place = self.title(str(own["place_id"]), language) if own["place_id"] else ""
-            return ", ".join(part for part in (str(own["locality"] or ""), place) if part)
-        return self.text(record_id, "summary", language)[:120] if record_id.startswith("term/") else ""
-
-    def _label(self, vocabulary: str, key: object, language: str) -> str:
-        return self._labels.get((vocabulary, str(key), language), "") if key else ""
+            return _joined(", ", own["locality"], self._title(own["place_id"], language) if own["place_id"] else "")
+        return ""
 
     def _above(self, record_id: str, language: str) -> str:
         names = []
         parent = self._place[record_id]["parent_id"]
         while parent and self._place[str(parent)]["parent_id"]:
-            names.append(self.title(str(parent), language))
+            names.append(self._title(parent, language))
             parent = self._place[str(parent)]["parent_id"]
-        return ", ".join(names)
+        return ", ".join(dict.fromkeys(names))
 
 
-__all__ = ["Gathered", "Row", "documents"]
+def _joined(mark: str, *parts: object) -> str:
+    return mark.join(str(part) for part in parts if part)
+
+
+def _sentences(tables: Mapping[str, list[Row]]) -> dict[tuple[str, str], list[str]]:
+    owner = {row["id"]: str(row["record_id"]) for row in tables["statement"]}
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in tables["statement_text"]:
+        if row["field"] == "text":
+            found[owner[row["statement_id"]], str(row["language"])].append(str(row["text"]))
+    happened = {row["id"]: str(row["record_id"]) for row in tables["event"]}
+    for row in tables["event_text"]:
+        found[happened[row["event_id"]], str(row["language"])].append(str(row["text"]))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -66,6 +66,28 @@ class Reference:
             return ()
         value = self.content.value
         return (value.default_language, *(code for code in value.languages if code != value.default_language))
+
+    def every(self) -> list[Loaded[Any]]:
+        """All records and rows, in the order of the files."""
+        singles: list[Loaded[Any]] = [one for one in (self.content, self.country) if one is not None]
+        several: tuple[Iterable[Loaded[Any]], ...] = (
+            self.sectors, self.themes, self.labels, self.sources, self.programmes, self.topics, self.stories,
+            self.terms, self.indicators, self.notes, self.aliases, self.regions, self.provinces, self.districts,
+            self.observations, self.left_out,
+        )  # fmt: skip
+        return [*singles, *(one for group in several for one in group)]
+
+    def records(self) -> list[Loaded[Any]]:
+        """The YAML records, each a `RecordModel`."""
+        found: list[Loaded[Any]] = [*self.programmes, *self.topics, *self.stories]
+        return [*found, self.country] if self.country else found
+
+    def built(self) -> dict[str, int]:
+        """How many records of each file passed."""
+        counts = {f"geo/{name}.geojson": len(features) for name, features in self.shapes.items()}
+        for one in self.every():
+            counts[one.file] = counts.get(one.file, 0) + 1
+        return counts
 
 
 class Loader:

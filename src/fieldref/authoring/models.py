@@ -63,12 +63,10 @@ class Spoken(Model):
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or "text" in value:
             return value
         text = {
-            key: word
-            for key, word in value.items()
-            if key not in cls.model_fields and LANGUAGE_KEY.fullmatch(str(key))
+            key: word for key, word in value.items() if key not in cls.model_fields and LANGUAGE_KEY.fullmatch(str(key))
         }
         return {**{key: word for key, word in value.items() if key not in text}, "text": text}
 
@@ -76,7 +74,7 @@ class Spoken(Model):
 class StatementModel(Spoken):
     """One sentence. A source may carry the page or table after its id: `sisfin-tn p. 12`."""
 
-    sources: list[str] = []
+    sources: tuple[str, ...] = ()
     verified: bool = True
     note: Texts | None = None
     confidence: Confidence | None = None
@@ -87,7 +85,7 @@ class EventModel(Spoken):
 
     date: IsoDate
     end: IsoDate | None = None
-    sources: list[str]
+    sources: tuple[str, ...]
     verified: bool = True
 
 
@@ -108,7 +106,7 @@ class BudgetModel(Model):
     amount: float = Field(gt=0)
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     verified: bool
-    sources: list[str]
+    sources: tuple[str, ...]
     note: Texts | None = None
 
 
@@ -129,17 +127,17 @@ class RecordModel(Model):
     short_title: Texts | None = None
     title_note: Texts | None = None
     summary: Texts | None = None
-    aliases: list[str] = []
-    codes: list[CodeModel] = []
-    objectives: list[StatementModel] = []
-    facts: list[StatementModel] = []
-    results: list[StatementModel] = []
-    contradictions: list[StatementModel] = []
-    gaps: list[StatementModel] = []
-    notes: list[StatementModel] = []
-    topics: list[str] = []
-    related: list[str] = []
-    sources: list[str] = []
+    aliases: tuple[str, ...] = ()
+    codes: tuple[CodeModel, ...] = ()
+    objectives: tuple[StatementModel, ...] = ()
+    facts: tuple[StatementModel, ...] = ()
+    results: tuple[StatementModel, ...] = ()
+    contradictions: tuple[StatementModel, ...] = ()
+    gaps: tuple[StatementModel, ...] = ()
+    notes: tuple[StatementModel, ...] = ()
+    topics: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class ProgrammeModel(RecordModel):
@@ -159,8 +157,8 @@ class ProgrammeModel(RecordModel):
     implementer: str | None = None
     implementer_note: Texts | None = None
     budget: BudgetModel | None = None
-    partners: list[PartnerModel] = []
-    regions: list[str] = []
+    partners: tuple[PartnerModel, ...] = ()
+    regions: tuple[str, ...] = ()
     regions_verified: bool
 
 
@@ -172,7 +170,7 @@ class NormModel(Model):
     issued: IsoDate | None = None
     published: IsoDate | None = None
     verified: bool = True
-    sources: list[str]
+    sources: tuple[str, ...]
     note: Texts | None = None
 
 
@@ -181,7 +179,7 @@ class TopicModel(RecordModel):
 
     id: Slug
     theme: str
-    norms: list[NormModel] = []
+    norms: tuple[NormModel, ...] = ()
 
 
 class StoryModel(RecordModel):
@@ -191,7 +189,7 @@ class StoryModel(RecordModel):
     programme: str | None = None
     place: str | None = None
     locality: str | None = None
-    located_in: list[str] = []
+    located_in: tuple[str, ...] = ()
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
     altitude_m: float | None = None
@@ -206,7 +204,7 @@ class CountryModel(RecordModel):
     place_code: str = Field(pattern=r"^\d{2}$")
     capital: str | None = None
     area_km2: float | None = None
-    events: list[EventModel] = []
+    events: tuple[EventModel, ...] = ()
 
 
 class ContentModel(Model):
@@ -218,6 +216,6 @@ class ContentModel(Model):
     serial: int = Field(ge=1)
     built_on: IsoDate
     licence: str
-    languages: list[str] = Field(min_length=1)
+    languages: tuple[str, ...] = Field(min_length=1)
     default_language: str
     country: str

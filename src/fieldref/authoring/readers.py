@@ -55,7 +55,7 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Entry | None:
     if text is None:
         return None
     try:
-        node = YAML(typ="rt").compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)  # the round-trip reader leaves marks in folded texts
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         problems.add(name, line, "", _("This is not valid YAML: {reason}.").format(reason=error.problem),
@@ -76,7 +76,7 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Entry | None:
 def _value(node: Node, path: Path_, lines: dict[Path_, int], name: str, problems: Problems) -> object:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, ScalarNode):
-        text = str(node.value).replace("\a", "")  # the round-trip reader marks with BEL where a folded line was broken
+        text = str(node.value)
         return text if text or node.style else None
     if isinstance(node, SequenceNode):
         return [_value(child, (*path, index), lines, name, problems) for index, child in enumerate(node.value)]

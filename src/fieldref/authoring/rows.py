@@ -109,9 +109,7 @@ class Rows:
         if code.source:
             self.cite(record_id, [code.source])
 
-    def statement(
-        self, record_id: str, role: Role, position: int, statement: StatementModel, original: str
-    ) -> None:
+    def statement(self, record_id: str, role: Role, position: int, statement: StatementModel, original: str) -> None:
         """One sentence with its note and sources."""
         number = self.next_id("statement")
         self.add("statement", id=number, record_id=record_id, role=str(role), position=position,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -13,12 +12,13 @@ from sqlite_utils import Database
 
 from fieldref.authoring.models import ContentModel
 from fieldref.authoring.rows import Row, Rows
+from fieldref.authoring.search_index import SearchDocument, write_index
 from fieldref.content.schema import APPLICATION_ID, SCHEMA_VERSION, schema_sql
 
 _PARENTS_FIRST = ("record", "source", "sector", "theme", "place", "programme", "indicator")
 
 
-def store(rows: Rows, meta: Iterable[Row], documents: Iterable[object], target: Path) -> None:
+def store(rows: Rows, meta: Iterable[Row], documents: Iterable[SearchDocument], target: Path) -> None:
     """Make the file beside `target` and put it there only once it is whole."""
     fresh = target.with_name(target.name + ".new")
     fresh.unlink(missing_ok=True)
@@ -26,12 +26,12 @@ def store(rows: Rows, meta: Iterable[Row], documents: Iterable[object], target: 
     try:
         with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
             _fill(connection, rows, meta, documents)
-        os.replace(fresh, target)
+        fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
 
 
-def _fill(connection: sqlite3.Connection, rows: Rows, meta: Iterable[Row], documents: Iterable[object]) -> None:
+def _fill(connection: sqlite3.Connection, rows: Rows, meta: Iterable[Row], documents: Iterable[SearchDocument]) -> None:
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -39,7 +39,7 @@ def _fill(connection: sqlite3.Connection, rows: Rows, meta: Iterable[Row], docum
     connection.executescript(schema_sql())
     connection.execute("BEGIN")
     database = Database(connection)
-    database["meta"].insert_all(meta)
+    database.table("meta").insert_all(meta)
     for table in sorted(rows.tables, key=lambda name: (name not in _PARENTS_FIRST, name)):
         columns = ", ".join(f'"{name}"' for name in rows.tables[table][0])
         marks = ", ".join(f":{name}" for name in rows.tables[table][0])
@@ -48,18 +48,12 @@ def _fill(connection: sqlite3.Connection, rows: Rows, meta: Iterable[Row], docum
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise ValueError(f"broken references between tables: {sorted({(row[0], row[2]) for row in broken})}")
-    _index(connection, documents)
+    connection.execute("BEGIN")
+    write_index(connection, documents)
+    connection.execute("COMMIT")
     database.vacuum()
     connection.execute("ANALYZE")
     connection.execute("PRAGMA optimize")
-
-
-def _index(connection: sqlite3.Connection, documents: Iterable[object]) -> None:
-    try:
-        from fieldref.authoring.search_index import write_index  # noqa: PLC0415
-    except ImportError:
-        return
-    write_index(connection, documents)
 
 
 def meta_rows(content: ContentModel, rows: Rows) -> list[Row]:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from fieldref.authoring.models import Confidence, Model, Slug, Texts
+from fieldref.authoring.models import Address, Confidence, Model, Slug, Texts
 from fieldref.i18n import _
 
 PERIOD = re.compile(
@@ -40,17 +40,21 @@ def _period(value: str) -> str:
     return value
 
 
-Several = Annotated[list[str], BeforeValidator(_several)]
+Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
 Verified = Literal["true", "false"]
 
 
 class SectorRow(Model):
+    """A grouping of programmes."""
+
     id: str
     position: int
     name: Texts
 
 
 class ThemeRow(Model):
+    """A grouping of indicators or of topics."""
+
     id: str
     position: int
     used_by: Literal["indicator", "topic"]
@@ -58,6 +62,8 @@ class ThemeRow(Model):
 
 
 class LabelRow(Model):
+    """A word of a small vocabulary."""
+
     vocabulary: str
     key: str
     name: Texts
@@ -74,28 +80,32 @@ class SourceRow(Model):
     publisher: str | None = None
     year: str | None = Field(default=None, pattern=r"^\d{4}([-/–]\d{4})?$")
     year_note: Texts | None = None
-    url: str | None = None
+    url: Address | None = None
     reliability: Confidence
     reliability_note: Texts | None = None
     licence: str | None = None
     rights: Texts | None = None
     origin: Texts | None = None
     note: Texts | None = None
-    methods: Several = []
+    methods: Several = ()
 
 
 class TermRow(Model):
+    """A glossary entry."""
+
     id: Slug
     acronym: str | None = None
     title: Texts
     definition: Texts
-    aliases: Several = []
-    related: Several = []
-    sources: Several = []
+    aliases: Several = ()
+    related: Several = ()
+    sources: Several = ()
     verified: bool = True
 
 
 class IndicatorRow(Model):
+    """One concept and one method: what may be drawn as one line."""
+
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     theme: str
     method: Literal["survey", "census", "register", "other"]
@@ -109,18 +119,22 @@ class IndicatorRow(Model):
     short: Texts | None = None
     definition: Texts
     how_to_read: Texts | None = None
-    not_comparable: Several = []
+    not_comparable: Several = ()
     not_comparable_why: Texts | None = None
-    topics: Several = []
-    sources: Several = []
+    topics: Several = ()
+    sources: Several = ()
 
 
 class NoteRow(Model):
+    """A remark that figures share."""
+
     key: str
     text: Texts
 
 
 class AliasRow(Model):
+    """Another name of a record."""
+
     record_id: str
     language: str = Field(pattern=r"^[a-z]{2,3}$")
     name: str
@@ -128,6 +142,8 @@ class AliasRow(Model):
 
 
 class ObservationRow(Model):
+    """One figure."""
+
     indicator: str
     place: str
     year: int
@@ -144,6 +160,8 @@ class ObservationRow(Model):
 
 
 class RegionRow(Model):
+    """A region, a part of one, or a statistical unit."""
+
     id: str
     place_code: str = Field(pattern=r"^(\d{2}|\d{4}p|\d{2}[A-Z])$")
     level: Literal["region", "region_part", "statistical_unit"]
@@ -160,20 +178,22 @@ class RegionRow(Model):
     area_km2: float | None = Field(default=None, gt=0)
     authority: str | None = None
     authority_note: Texts | None = None
-    natural_region: Several = []
+    natural_region: Several = ()
     natural_region_verified: bool = True
-    language: Several = []
+    language: Several = ()
     language_verified: bool = True
-    macroregion_inei: Several = []
-    macroregion_minsa: Several = []
-    macroregion_ceplan: Several = []
+    macroregion_inei: Several = ()
+    macroregion_minsa: Several = ()
+    macroregion_ceplan: Several = ()
     macroregion_verified: bool = True
     note: Texts | None = None
-    note_sources: Several = []
-    sources: Several = []
+    note_sources: Several = ()
+    sources: Several = ()
 
 
 class ProvinceRow(Model):
+    """A province; `part` is the part of its region it lies in."""
+
     place_code: Annotated[str, _digits(4)]
     region: Annotated[str, _digits(2)]
     part: str | None = None
@@ -183,14 +203,16 @@ class ProvinceRow(Model):
     capital_latitude: float | None = Field(default=None, ge=-90, le=90)
     capital_longitude: float | None = Field(default=None, ge=-180, le=180)
     area_km2: float | None = Field(default=None, gt=0)
-    sources: Several = []
+    sources: Several = ()
 
 
 class DistrictRow(Model):
+    """A district."""
+
     place_code: Annotated[str, _digits(6)]
     province: Annotated[str, _digits(4)]
     name: str
-    sources: Several = []
+    sources: Several = ()
 
 
 class LeftOutRow(Model):

@@ -84,7 +84,7 @@ def _found_wrong(kind: str, context: Mapping[str, Any], value: object) -> tuple[
     if kind.startswith(("greater", "less")):
         limit = next((context[name] for name in ("gt", "ge", "lt", "le") if name in context), "")
         return found, _("Its limit is {limit}.").format(limit=limit)
-    if kind.startswith(("dict", "model", "list", "string")):
+    if kind.startswith(("dict", "model", "list", "tuple", "string")):
         return found, _("Compare with a finished record: a list, a text or a block of fields is due here.")
     return found, ""
 

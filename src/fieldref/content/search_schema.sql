@@ -33,9 +33,9 @@ CREATE TABLE search_key (        -- whole names and codes without spaces: peaya,
 ) WITHOUT ROWID;
 
 -- Folded words of titles, other names and codes; stems marked with a dot. One row per record, all languages together.
-CREATE VIRTUAL TABLE search_name USING fts5(words, content='', tokenize='ascii', prefix='1 2 3 4', columnsize=0);
+CREATE VIRTUAL TABLE search_name USING fts5(words, content='', tokenize='ascii', prefix='1 2 3 4');
 -- The same, and the words of the text.
-CREATE VIRTUAL TABLE search_body USING fts5(names, body, content='', tokenize='ascii', prefix='1 2 3', columnsize=0);
+CREATE VIRTUAL TABLE search_body USING fts5(names, body, content='', tokenize='ascii', prefix='1 2 3');
 
 CREATE TABLE search_word (       -- every word, the most telling first
   id INTEGER PRIMARY KEY,
@@ -54,4 +54,4 @@ CREATE TABLE search_slip (       -- the sound of a word with one letter left out
 ) WITHOUT ROWID;
 
 -- Fragments inside words.
-CREATE VIRTUAL TABLE search_fragment USING fts5(word, content='', tokenize='trigram', columnsize=0);
+CREATE VIRTUAL TABLE search_fragment USING fts5(word, content='', tokenize='trigram');

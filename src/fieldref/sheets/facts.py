@@ -57,6 +57,7 @@ class Fact:
 
 def key_facts(library: Library, record: Record, words: Words) -> list[Fact]:
     """The key facts of a record."""
+    _ = words.say
     facts: list[Fact] = []
     if isinstance(record, Programme):
         facts = _programme(words, record)
@@ -69,150 +70,154 @@ def key_facts(library: Library, record: Record, words: Words) -> list[Fact]:
     elif isinstance(record, Source):
         facts = _source(library, words, record)
     elif isinstance(record, Topic):
-        facts = [Fact(words.say("Theme"), record.theme.name)]
+        facts = [Fact(_("Theme"), record.theme.name)]
     elif isinstance(record, Term) and record.acronym and record.acronym != str(record.title):
-        facts = [Fact(words.say("Acronym"), record.acronym)]
+        facts = [Fact(_("Acronym"), record.acronym)]
     return facts
 
 
 def _programme(words: Words, programme: Programme) -> list[Fact]:
-    say, texts = words.say, programme.texts
+    _, texts = words.say, programme.texts
     period = ""
     if programme.start or programme.end:
-        unknown = say("not known")
+        unknown = _("not known")
         start = words.date(programme.start) if programme.start else unknown
         end = words.date(programme.end) if programme.end else unknown
-        period = words.say("{start} to {end}").format(start=start, end=end)
+        period = _("{start} to {end}").format(start=start, end=end)
     budget = words.money(programme.budget.amount, programme.budget.currency) if programme.budget else ""
     facts = [
-        Fact(say("Period"), period, note=texts.get("dates_note"), verified=programme.dates_verified or not period),
-        Fact(say("Status"), _status(words, programme.status), note=texts.get("status_note")),
+        Fact(_("Period"), period, note=texts.get("dates_note"), verified=programme.dates_verified or not period),
+        Fact(_("Status"), _status(words, programme.status), note=texts.get("status_note")),
         Fact(
-            say("Belgian contribution"),
+            _("Belgian contribution"),
             budget,
             citations=programme.budget_citations,
             note=texts.get("budget_note"),
             verified=programme.budget_verified or not budget,
         ),
         Fact(
-            say("Regions"),
+            _("Regions"),
             links=programme.regions,
             note=texts.get("regions_note"),
             verified=programme.regions_verified or not programme.regions,
         ),
     ]
     if programme.implementer:
-        facts.append(Fact(say("Implemented by"), programme.implementer, note=texts.get("implementer_note")))
+        facts.append(Fact(_("Implemented by"), programme.implementer, note=texts.get("implementer_note")))
     return facts
 
 
 def _status(words: Words, status: str) -> str:
+    _ = words.say
     return {
-        "closed": words.say("Closed"),
-        "active": words.say("Active"),
+        "closed": _("Closed"),
+        "active": _("Active"),
     }.get(status, "")
 
 
 def _place(library: Library, words: Words, place: Place) -> list[Fact]:
-    say, texts = words.say, place.texts
+    _, texts = words.say, place.texts
     facts = []
     if place.parent is not None:
-        facts.append(Fact(say("Part of"), links=[place.parent]))
+        facts.append(Fact(_("Part of"), links=[place.parent]))
     if place.capital:
         value = place.capital
         if place.capital_altitude_m is not None:
             altitude = words.measure(place.capital_altitude_m, "m")
-            value = say("{place}, {altitude}").format(place=place.capital, altitude=altitude)
-        facts.append(Fact(say("Capital"), value, note=texts.get("capital_note")))
+            value = _("{place}, {altitude}").format(place=place.capital, altitude=altitude)
+        facts.append(Fact(_("Capital"), value, note=texts.get("capital_note")))
     if place.area_km2 is not None:
-        facts.append(Fact(say("Area"), words.measure(place.area_km2, "km²")))
+        facts.append(Fact(_("Area"), words.measure(place.area_km2, "km²")))
     if place.authority:
-        facts.append(Fact(say("Authority"), place.authority, note=texts.get("authority_note")))
+        facts.append(Fact(_("Authority"), place.authority, note=texts.get("authority_note")))
     for trait, label in _TRAITS:
         values = place.traits.get(trait, ())
         if values:
             names = ", ".join(value.label.name for value in values)
-            facts.append(Fact(say(label), names, verified=all(value.verified for value in values)))
+            facts.append(Fact(_(label), names, verified=all(value.verified for value in values)))
     if place.level in (PlaceLevel.REGION, PlaceLevel.PROVINCE):
         facts.extend(_subdivisions(library, words, place))
     return facts
 
 
 def _subdivisions(library: Library, words: Words, place: Place) -> list[Fact]:
+    _ = words.say
     below = PlaceLevel.PROVINCE if place.level is PlaceLevel.REGION else PlaceLevel.DISTRICT
     count = len(library.places(below, words.language, place.id))
-    label = words.say("Provinces") if below is PlaceLevel.PROVINCE else words.say("Districts")
+    label = _("Provinces") if below is PlaceLevel.PROVINCE else _("Districts")
     return [Fact(label, words.number(count))] if count else []
 
 
 def _indicator(library: Library, words: Words, indicator: Indicator) -> list[Fact]:
-    say = words.say
+    _ = words.say
     direction = {
-        "higher_better": say("A higher value is better"),
-        "lower_better": say("A lower value is better"),
-    }.get(indicator.direction.value, say("Neither higher nor lower is better"))
+        "higher_better": _("A higher value is better"),
+        "lower_better": _("A lower value is better"),
+    }.get(indicator.direction.value, _("Neither higher nor lower is better"))
     return [
-        Fact(say("Theme"), indicator.theme.name),
-        Fact(say("How it is counted"), words.method(indicator.method)),
-        Fact(say("Producer"), indicator.producer),
-        Fact(say("Unit"), indicator.unit.description or indicator.unit.name),
-        Fact(say("Direction"), direction),
+        Fact(_("Theme"), indicator.theme.name),
+        Fact(_("How it is counted"), words.method(indicator.method)),
+        Fact(_("Producer"), indicator.producer),
+        Fact(_("Unit"), indicator.unit.description or indicator.unit.name),
+        Fact(_("Direction"), direction),
         *_reach(library, words, indicator),
     ]
 
 
 def _reach(library: Library, words: Words, indicator: Indicator) -> list[Fact]:
+    _ = words.say
     for summary in library.indicators(words.language):
         if summary.ref.id == indicator.id and summary.first_year:
             first, last = str(summary.first_year), str(summary.last_year)
             years = first if first == last else f"{first}–{last}"
-            regions = words.number(summary.regions) if summary.regions else words.say("none")
-            return [Fact(words.say("Years"), years), Fact(words.say("Regions with a value"), regions)]
+            regions = words.number(summary.regions) if summary.regions else _("none")
+            return [Fact(_("Years"), years), Fact(_("Regions with a value"), regions)]
     return []
 
 
 def _story(words: Words, story: Story) -> list[Fact]:
-    say = words.say
+    _ = words.say
     facts = []
     if story.programme is not None:
-        facts.append(Fact(say("Programme"), links=[story.programme]))
+        facts.append(Fact(_("Programme"), links=[story.programme]))
     if story.place is not None:
-        facts.append(Fact(say("Region"), links=[story.place]))
+        facts.append(Fact(_("Region"), links=[story.place]))
     if story.locality:
-        facts.append(Fact(say("Place"), story.locality, note=story.texts.get("location_note")))
+        facts.append(Fact(_("Place"), story.locality, note=story.texts.get("location_note")))
     if story.altitude_m is not None:
-        facts.append(Fact(say("Altitude"), words.measure(story.altitude_m, "m")))
+        facts.append(Fact(_("Altitude"), words.measure(story.altitude_m, "m")))
     if story.latitude is not None and story.longitude is not None:
-        facts.append(Fact(say("Coordinates"), coordinates(words, story.latitude, story.longitude)))
+        facts.append(Fact(_("Coordinates"), coordinates(words, story.latitude, story.longitude)))
     if story.url:
-        facts.append(Fact(say("Original text"), web=story.url))
+        facts.append(Fact(_("Original text"), web=story.url))
     return facts
 
 
 def coordinates(words: Words, latitude: float, longitude: float) -> str:
     """Degrees with the hemisphere in the reader's letters: '13.306° S, 74.813° W'."""
-    north = words.say("{degrees}° N") if latitude >= 0 else words.say("{degrees}° S")
-    east = words.say("{degrees}° E") if longitude >= 0 else words.say("{degrees}° W")
+    _ = words.say
+    north = _("{degrees}° N") if latitude >= 0 else _("{degrees}° S")
+    east = _("{degrees}° E") if longitude >= 0 else _("{degrees}° W")
     return ", ".join(
         half.format(degrees=words.number(abs(value), 4)) for half, value in ((north, latitude), (east, longitude))
     )
 
 
 def _source(library: Library, words: Words, source: Source) -> list[Fact]:
-    say, texts = words.say, source.texts
+    _, texts = words.say, source.texts
     grades = library.labels("reliability", words.language) or library.labels("confidence", words.language)
     grade = grades.get(source.reliability)
     reliability = grade.name if grade else source.reliability
     year = source.year or ("" if "year_note" in texts else source.year_note or "")
     facts = [
-        Fact(say("Publisher"), source.publisher or ""),
-        Fact(say("Year"), year or (str(texts["year_note"]) if "year_note" in texts else "")),
-        Fact(say("Reliability"), reliability, note=texts.get("reliability_note")),
+        Fact(_("Publisher"), source.publisher or ""),
+        Fact(_("Year"), year or (str(texts["year_note"]) if "year_note" in texts else "")),
+        Fact(_("Reliability"), reliability, note=texts.get("reliability_note")),
     ]
     if source.url:
-        facts.append(Fact(say("Address"), web=source.url))
+        facts.append(Fact(_("Address"), web=source.url))
     if source.licence:
-        facts.append(Fact(say("Licence"), source.licence))
+        facts.append(Fact(_("Licence"), source.licence))
     return facts
 
 

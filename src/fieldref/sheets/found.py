@@ -17,13 +17,32 @@ from fieldref.content.model import (
     RecordRef,
     Text,
 )
+from fieldref.i18n import N_
 from fieldref.sheets.words import Words
 
 MOST_LISTED = 60
 """Longer lists of places are told by their number: nobody reads two hundred names."""
 
-_TOLD_IN_PLACE = frozenset({"capital_note", "authority_note", "location_note"})
-_TOLD_BESIDE_FACTS = frozenset({"budget_note", "status_note", "implementer_note", "dates_note", "regions_note"})
+_TOLD_ELSEWHERE = frozenset(
+    {
+        "capital_note",
+        "authority_note",
+        "location_note",
+        "budget_note",
+        "status_note",
+        "implementer_note",
+        "dates_note",
+        "regions_note",
+        "year_note",
+        "reliability_note",
+    }
+)
+_ABOUT = {
+    "name_note": N_("Name"),
+    "title_note": N_("Name"),
+    "sector_note": N_("Sector"),
+    "confidence_note": N_("Confidence"),
+}
 
 
 class Found:
@@ -47,10 +66,14 @@ class Found:
                 names.append(alias.name)
         return names
 
-    def notes(self) -> list[Text]:
-        """Notes on how the record was put together that no other part of the sheet tells."""
-        told = _TOLD_IN_PLACE | _TOLD_BESIDE_FACTS | {"year_note", "reliability_note"}
-        return [text for field, text in self._record.texts.items() if field.endswith("_note") and field not in told]
+    def notes(self) -> list[tuple[str, Text]]:
+        """(what it is about, note) for notes on how the record was put together that no other part tells."""
+        found = [
+            (self._words.say(_ABOUT[field]) if field in _ABOUT else "", text)
+            for field, text in self._record.texts.items()
+            if field.endswith("_note") and field not in _TOLD_ELSEWHERE
+        ]
+        return sorted(found, key=lambda pair: not pair[0])
 
     def latest(self) -> list[tuple[Label, list[tuple[IndicatorSummary, Observation]]]]:
         """The newest figures of the place, by theme."""
@@ -104,7 +127,9 @@ class Found:
 
     def _left_out(self, pairs: list[tuple[RecordRef, Observation]]) -> str:
         count = self._words.number(len(pairs))
-        return self._words.say("{count} places have a value; each is on the sheet of its place.").format(count=count)
+        return self._words.say(N_("{count} places have a value; each is on the sheet of its place.")).format(
+            count=count
+        )
 
     def _level(self, ref: RecordRef) -> PlaceLevel:
         if ref.kind is not Kind.REGION:
@@ -126,7 +151,9 @@ class Found:
                 refs = [place.ref for place in self._library.places(level, self._language, record.id)]
                 if refs:
                     name = self._words.level(level, several=True)
-                    heading = self._words.say("{name} ({count})").format(name=name, count=self._words.number(len(refs)))
+                    heading = self._words.say(N_("{name} ({count})")).format(
+                        name=name, count=self._words.number(len(refs))
+                    )
                     found.append((heading, refs))
         return found
 
@@ -153,6 +180,6 @@ class Found:
         for name, refs in self._by_kind(self._library.cited_by(self._record.id, self._language)):
             listed = refs if len(refs) <= MOST_LISTED else []
             count = self._words.number(len(refs))
-            more = "" if listed else self._words.say("{count} records.").format(count=count)
+            more = "" if listed else self._words.say(N_("{count} records.")).format(count=count)
             found.append((name, listed, more))
         return found

@@ -1,4 +1,4 @@
-"""Filters for plain text: lines of a terminal's width, hanging indents, headings underlined."""
+"""Filters of the templates: lines of a terminal's width, hanging indents, headings underlined, addresses to read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 
 WIDTH = 80
+_LONGEST_ADDRESS = 52
 
 
 def fill(text: object, indent: int = 0) -> str:
@@ -32,6 +33,22 @@ def underline(text: object, character: str = "=") -> str:
     """A heading: the text and a line of the same width under it."""
     words = "\n".join(textwrap.wrap(str(text), WIDTH)) or str(text)
     return f"{words}\n{character * max(_columns(line) for line in words.splitlines())}"
+
+
+def absolute(address: str) -> str:
+    """The address as a link: sources write some without `https://`."""
+    return address if "://" in address else f"https://{address}"
+
+
+def shortened(address: str) -> str:
+    """The address without its scheme, cut so that it fits a line; the link keeps the whole."""
+    words = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+    return words if len(words) <= _LONGEST_ADDRESS else f"{words[: _LONGEST_ADDRESS - 1]}…"
+
+
+def breakable(address: str) -> str:
+    """The whole address with places where a line may break, for paper."""
+    return re.sub(r"(?<=[/\-_.?&=])(?=\w)", "\u200b", address)
 
 
 def tidy(text: str) -> str:

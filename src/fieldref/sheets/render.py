@@ -19,7 +19,7 @@ from fieldref.paths import bundle_root
 from fieldref.sheets.data import as_data
 from fieldref.sheets.facts import key_facts, masthead
 from fieldref.sheets.found import Found
-from fieldref.sheets.plain import fill, hanging, tidy, underline
+from fieldref.sheets.plain import absolute, breakable, fill, hanging, shortened, tidy, underline
 from fieldref.sheets.style import SheetStyle
 from fieldref.sheets.view import Glossary, View
 from fieldref.sheets.words import Words
@@ -114,5 +114,7 @@ def _environment(folder: Path, *, escape: bool) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         auto_reload=False,
     )
-    environment.filters.update(fill=fill, hanging=hanging, underline=underline)
+    environment.filters.update(
+        absolute=absolute, breakable=breakable, fill=fill, hanging=hanging, shortened=shortened, underline=underline
+    )
     return environment

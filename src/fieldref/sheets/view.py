@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from fieldref.content.library import Library
 from fieldref.content.model import Citation, Record, RecordRef, SourceSummary, Text, TextStatus
+from fieldref.i18n import N_
 from fieldref.sheets.style import SheetStyle
 from fieldref.sheets.words import Words
 
@@ -72,7 +73,7 @@ class View:
             return ""
         if self.foreign(text):
             return self.words.only_in(text.language)
-        return self.words.say("Machine translation") if text.status is TextStatus.MACHINE else ""
+        return self.words.say(N_("Machine translation")) if text.status is TextStatus.MACHINE else ""
 
     def begin_section(self) -> str:
         """Starts a section, in which each acronym may be linked once more. Returns '' for use in a template."""
@@ -99,8 +100,9 @@ class View:
         ).format(term.id, term.detail or term.title, self.style.link, acronym)
 
     def cite(self, citations: Iterable[Citation]) -> list[Mark]:
-        """The numbers of the cited sources, giving new ones where they are cited for the first time."""
-        return [Mark(self._number(citation.source_id), citation.locator) for citation in citations]
+        """The numbers of the cited sources in order, giving new ones where they are cited for the first time."""
+        marks = (Mark(self._number(citation.source_id), citation.locator) for citation in citations)
+        return sorted(marks, key=lambda mark: mark.number)
 
     def citing(self, source_id: str) -> list[Citation]:
         """A citation of one source, for what carries no list of them."""

@@ -91,7 +91,7 @@ class Words:
         """(plural word, number) for each kind of record that is there, then figures."""
         found = [(self.kind(kind, several=True), counts[kind.value]) for kind in Kind if counts.get(kind.value)]
         figures = counts.get("observation", 0)
-        return [*found, (self.say("Figures"), figures)] if figures else found
+        return [*found, (self.say(N_("Figures")), figures)] if figures else found
 
     def level(self, level: PlaceLevel, *, several: bool = False) -> str:
         """The word for an administrative level."""

@@ -212,13 +212,18 @@ def _source(library: Library, words: Words, source: Source) -> list[Fact]:
     facts = [
         Fact(_("Publisher"), source.publisher or ""),
         Fact(_("Year"), year or (str(texts["year_note"]) if "year_note" in texts else "")),
-        Fact(_("Reliability"), reliability, note=texts.get("reliability_note")),
+        Fact(_("Reliability"), reliability, note=_unless_said(texts.get("reliability_note"), reliability)),
     ]
     if source.url:
         facts.append(Fact(_("Address"), web=source.url))
     if source.licence:
         facts.append(Fact(_("Licence"), source.licence))
     return facts
+
+
+def _unless_said(note: Text | None, words: str) -> Text | None:
+    """The note, unless it only repeats the words it stands under."""
+    return None if note is None or str(note).casefold() in words.casefold() else note
 
 
 def masthead(record: Record) -> tuple[str, str]:

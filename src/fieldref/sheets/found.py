@@ -61,7 +61,7 @@ class Found:
             shown.add(str(self._record.short_title).casefold())
         names = []
         for alias in self._record.aliases:
-            if alias.name.casefold() not in shown:
+            if alias.note != "id" and alias.name.casefold() not in shown:  # the id is there for search only
                 shown.add(alias.name.casefold())
                 names.append(alias.name)
         return names

@@ -1,126 +1,196 @@
-#!/usr/bin/env python3
-"""Pictures of every page, in every language and look, for people to look at.
+"""Pictures of every page, in every language and look, into a folder: `make screens`.
 
-    tools/screens.py [--out screens] [--page programmes] [--record programme/sisfin] [--size 1366x768]
-
-Pages that show records beside them are taken with a record open.
+Nothing is shown on a screen: the window is drawn with Qt's offscreen platform unless QT_QPA_PLATFORM says otherwise.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.paths import find_paths
 from fieldref.settings import SettingsStore
+from fieldref.ui.application import make_application
+from fieldref.ui.context import Context
+from fieldref.ui.language import Language
+from fieldref.ui.main_window import MainWindow
+from fieldref.ui.window_parts import build_window
+from fieldref.userdata.opening import open_user_data
 
-if TYPE_CHECKING:
-    from fieldref.ui.main_window import MainWindow
+USUAL, SMALL = (1366, 768), (1024, 640)
+RECORDS = {
+    "programmes": "programme/sisfin",
+    "regions": "region/PE-AYA",
+    "coverage": "indicator/insured_any_pct",
+    "topics": "topic/aus",
+    "saved": "programme/prodern-2",
+    "about": "source/enabel-peru",
+}
 
-RECORDS = {"programmes": "programme/sisfin", "regions": "region/PE-AYA", "topics": "topic/sis"}
-"""What is open beside a page; the others are taken alone."""
-LOOKS = ("light", "dark", "contrast")
-REST_SECONDS = 0.4
-"""Long enough for what is drawn after a pause."""
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture to take."""
+
+    page: str
+    language: str
+    look: str
+    size: tuple[int, int] = USUAL
+    zoom: float = 1.0
+    extra: str = ""
+
+    @property
+    def name(self) -> str:
+        """File name without its ending."""
+        zoom = f"{round(self.zoom * 100)}" if self.zoom != 1.0 else ""
+        size = f"{self.size[0]}" if self.size != USUAL else ""
+        return "-".join(part for part in (self.page, self.extra, self.language, self.look, size, zoom) if part)
 
 
-def settle() -> None:
-    """Let the window finish what it started."""
-    from PySide6.QtCore import QCoreApplication
+def shots(pages: list[str]) -> Iterator[Shot]:
+    """Every page × language × look; the main pages small and at twice the size; what opens over the pages."""
+    for page in pages:
+        for language in i18n.available_languages():
+            for look in ("light", "dark", "contrast"):
+                yield Shot(page, language, look)
+            yield Shot(page, language, "light", SMALL)
+            yield Shot(page, language, "light", USUAL, 2.0)
+    for language in i18n.available_languages():
+        for look in ("light", "dark"):
+            for extra in ("search", "nothing", "menu", "keyboard", "sides"):
+                yield Shot("programmes", language, look, extra=extra)
 
-    end = time.monotonic() + REST_SECONDS
+
+def settle(milliseconds: int = 80) -> None:
+    """Let everything that waits happen."""
+    end = time.monotonic() + milliseconds / 1000
     while time.monotonic() < end:
-        QCoreApplication.processEvents()
-        time.sleep(0.01)
+        QApplication.processEvents()
+        time.sleep(0.005)
 
 
-def take(window: MainWindow, options: argparse.Namespace) -> list[Path]:
-    """Every wanted picture of one language and look; returns the files."""
-    from fieldref.ui.pages.registry import PAGES
-
-    made = []
-    for page in PAGES:
-        if options.page and page.key not in options.page:
-            continue
-        window.navigation.open_page(page.key)
-        record = options.record or RECORDS.get(page.key)
-        if record and page.shows_reader and window.context.library.exists(record):
-            window.navigation.open_record(record)
-        else:
-            window.navigation.close_record()
-        settle()
-        file = options.out / f"{page.key}-{i18n.language()}-{window.context.theme.name}.png"
-        window.grab().save(str(file))
-        made.append(file)
-    return made
-
-
-def run(options: argparse.Namespace, data: Path) -> list[Path]:
-    """Open the window once; switch language and look in it, as a reader would."""
-    from fieldref.ui.application import make_application
-    from fieldref.ui.context import Context
-    from fieldref.ui.language import Language
-    from fieldref.ui.window_parts import build_window
-    from fieldref.userdata.opening import open_user_data
-
-    paths = find_paths(data)
-    settings = SettingsStore(paths.settings_file)
-    i18n.set_language(options.lang[0])
-    app, theme = make_application(paths, settings)
-    language = Language(app)
-    language.follow()
-    userdata = open_user_data(paths.data)
-    made = []
-    try:
-        with Library(options.content or paths.content_file) as library:
-            window = build_window(Context(library, None, userdata, settings, theme), language)
-            window.start()
-            window.resize(*options.size)
-            window.show()
-            for look in options.look:
-                theme.set_choice(look)
-                for code in options.lang:
-                    language.switch(code)
-                    settle()
-                    made += take(window, options)
-            window.end()
-            window.close()
-    finally:
-        userdata.close()
-    return made
+def take(window: MainWindow, language: Language, shot: Shot, folder: Path) -> None:
+    """Bring the window into the state of the picture and take it."""
+    theme = window.context.theme
+    window.resize(*shot.size)
+    theme.set_choice(shot.look)
+    theme.set_zoom(shot.zoom)
+    if language.code != shot.language:
+        language.switch(shot.language)
+    record = RECORDS.get(shot.page)
+    window.navigation.open_page(shot.page)
+    if record is not None and window.context.library.exists(record):
+        window.navigation.open_record(record)
+    settle()
+    opened = _open_extra(window, shot.extra)
+    settle(200 if shot.extra else 60)
+    picture = window.grab()
+    if opened is not None:
+        _over(picture, window, opened)
+    picture.save(str(folder / f"{shot.name}.png"))
+    _close_extra(window, shot.extra, opened)
 
 
-def arguments() -> argparse.Namespace:
-    """What was asked for."""
-    parser = argparse.ArgumentParser(description="Pictures of every page, in every language and look.")
+def _open_extra(window: MainWindow, extra: str):  # type: ignore[no-untyped-def]
+    if extra in ("search", "nothing"):
+        window.search.field.setFocus()
+        window.search.field.setText("salud ayacucho" if extra == "search" else "xqzw")
+        window.search.field.textEdited.emit(window.search.field.text())
+        settle(400)
+    elif extra == "menu":
+        menu = window.actions_.menu
+        menu.popup(window.mapToGlobal(QPoint(window.width() - 300, 52)))
+        return menu
+    elif extra == "keyboard":
+        window.show_shortcuts()
+        return window.findChild(type(window._sheet)) if window._sheet else None
+    elif extra == "sides":
+        window.reader.set_side_by_side(True)
+    return None
+
+
+def _over(picture: QPixmap, window: MainWindow, opened) -> None:  # type: ignore[no-untyped-def]
+    painter = QPainter(picture)
+    place = opened.pos() - window.pos()
+    if not window.rect().contains(place):
+        place = QPoint((window.width() - opened.width()) // 2, (window.height() - opened.height()) // 2)
+    painter.drawPixmap(place, opened.grab())
+    painter.end()
+
+
+def _close_extra(window: MainWindow, extra: str, opened) -> None:  # type: ignore[no-untyped-def]
+    if opened is not None:
+        opened.hide()
+    if extra in ("search", "nothing"):
+        window.search.close_panel()
+        window.search.field.clear()
+        window.search.close_panel()
+        window.setFocus()
+    elif extra == "sides":
+        window.reader.set_side_by_side(False)
+
+
+def _fill_own(context: Context) -> None:
+    """Something read and saved, so that those parts are not empty."""
+    assert context.userdata is not None
+    pack = context.library.info(i18n.language()).id
+    for record in ("programme/sisfin", "region/PE-AYA", "topic/aus", "programme/prodern-2"):
+        if context.library.exists(record):
+            ref = context.library.ref(record, i18n.language())
+            context.userdata.history.visited(record, title=str(ref.title), kind=ref.kind.value, pack_id=pack)
+            context.userdata.bookmarks.add(record, title=str(ref.title), kind=ref.kind.value, pack_id=pack)
+
+
+def main() -> int:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("screens"))
-    parser.add_argument("--content", type=Path)
-    parser.add_argument("--page", action="append", help="only this page (may be given more than once)")
-    parser.add_argument("--record", help="the record to open beside pages")
-    parser.add_argument("--lang", action="append", choices=i18n.available_languages())
-    parser.add_argument("--look", action="append", choices=LOOKS)
-    parser.add_argument("--size", type=lambda text: tuple(map(int, text.split("x"))), default=(1366, 768))
+    parser.add_argument(
+        "--only", help="only pictures whose name contains one of these, separated by commas", default=""
+    )
     options = parser.parse_args()
-    options.lang = options.lang or list(i18n.available_languages())
-    options.look = options.look or ["light", "dark"]
-    return options
-
-
-def main() -> None:
-    """Take the pictures and name them."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        for file in run(options, Path(data)):
-            print(file)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = find_paths(Path(folder))
+        settings = SettingsStore(None)
+        app, theme = make_application(paths, settings)
+        language = Language(app)
+        i18n.set_language("es")
+        language.follow()
+        with Library(paths.content_file) as library, open_user_data(paths.data) as userdata:
+            context = Context(library, None, userdata, settings, theme)
+            _fill_own(context)
+            window = build_window(context, language, gallery=True)
+            window.resize(*USUAL)
+            window.start("programme/sisfin")
+            window.show()
+            settle()
+            wanted = [part for part in options.only.split(",") if part]
+            count = 0
+            for shot in shots(window.navigation.page_keys()):
+                if not wanted or any(part in shot.name for part in wanted):
+                    take(window, language, shot, options.out)
+                    count += 1
+            window.close()
+            window.end()
+    print(f"{count} pictures in {options.out}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -112,7 +112,8 @@ class Actions(QObject):
         words |= {f"language:{code}": i18n.language_name(code) for code in i18n.available_languages()}
         for name, action in (self._actions | self._choices).items():
             if name in words:
-                action.setText(words[name])
+                keys = shortcuts.shown(shortcuts.KEYS[name][0]) if name in shortcuts.KEYS else ""
+                action.setText(f"{words[name]}\t{keys}" if keys else words[name])
         self._theme_menu.setTitle(_("Look"))
         self._density_menu.setTitle(_("Spacing"))
         self._language_menu.setTitle(_("Language"))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from fieldref.content.library import Library
     from fieldref.content.search import Searcher
     from fieldref.settings import SettingsStore
+    from fieldref.ui.tasks import SearchRunner
     from fieldref.ui.theme import Theme
     from fieldref.userdata import UserData
 
@@ -26,3 +27,5 @@ class Context:
     userdata: UserData | None
     settings: SettingsStore
     theme: Theme
+    runner: SearchRunner | None = None
+    """Searches in the background, for every search field of the window."""

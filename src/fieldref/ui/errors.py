@@ -105,9 +105,7 @@ class CrashDialog(QDialog):
         """Put the texts into the current language."""
         self.setWindowTitle(_("Something went wrong"))
         self._said.setText(
-            _(
-                "FieldRef met an error it did not expect. You can go on; if it happens again, restart the program."
-            )
+            _("FieldRef met an error it did not expect. You can go on; if it happens again, restart the program.")
         )
         self._where.setVisible(self._log_file is not None)
         self._where.setText(_("The error is also noted in {file}").format(file=self._log_file))

@@ -13,7 +13,7 @@ from fieldref.i18n import _
 from fieldref.ui.actions import Actions
 from fieldref.ui.context import Context
 from fieldref.ui.language import Language
-from fieldref.ui.navigation import LIST_SHARE, Navigation
+from fieldref.ui.navigation import Navigation
 from fieldref.ui.pages.page import Page
 from fieldref.ui.rail import Rail
 from fieldref.ui.reading_pane import FigureMaker, ReadingPane, Renderer
@@ -25,6 +25,8 @@ from fieldref.ui.theme import CHOICES
 from fieldref.ui.toolbar import Toolbar
 from fieldref.ui.widgets.toast import Toast
 
+LOWER_END = ("about", "gallery")
+"""Pages whose buttons stand at the lower end of the rail and have no Ctrl+number."""
 NARROW_BELOW = 1120
 """A window narrower than this (at 100 %) shows the rail as icons."""
 
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(context.theme, language, self)
         self.search = SearchBox(context, runner)
         self.toolbar = Toolbar(context.theme, self.search, self.actions_.menu)
-        self.rail = Rail(context.theme, [(p.key, p.icon, p.key == "about") for p in pages if p.on_rail])
+        self.rail = Rail(context.theme, [(p.key, p.icon, p.key in LOWER_END) for p in pages if p.on_rail])
         self.reader = ReadingPane(context, render, figure)
         self.navigation = Navigation(context, pages, self.reader)
         self.status = StatusLine(context)
@@ -71,16 +73,17 @@ class MainWindow(QMainWindow):
         else:
             available = self.screen().availableGeometry().size()
             self.resize(min(1366, available.width()), min(768, available.height()))
-        total = max(self.width() - self.rail.width(), 2)
-        sizes = list(settings.splitter) if len(settings.splitter) == 2 else []
-        self.navigation.setSizes(sizes or [round(total * LIST_SHARE), round(total * (1 - LIST_SHARE))])
+        if len(settings.splitter) == 1:
+            self.navigation.set_list_share(settings.splitter[0] / 1000)
         page = settings.last_page if self.navigation.has_page(settings.last_page) else self._pages[0].key
         self.navigation.open_page(page, _state_from(settings.last_state))
         wanted = record_id or settings.last_record
         if wanted and (record_id is not None or self.context.library.exists(wanted)):
             self.navigation.open_record(wanted)
-        if record_id is None:
-            self.search.start()
+        if self.navigation.history.here is not None and self.navigation.history.here.record is not None:
+            self.reader.view.setFocus()
+        else:
+            self.start_search()
 
     def remember(self) -> None:
         """Note window, place and look in the settings."""
@@ -88,7 +91,7 @@ class MainWindow(QMainWindow):
         theme = self.context.theme
         self.context.settings.update(
             window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            splitter=tuple(self.navigation.sizes()) if all(self.navigation.sizes()) else (),
+            splitter=(round(self.navigation.list_share * 1000),),
             last_page=here.page if here else "",
             last_record=(here.record or "") if here else "",
             last_state=json.dumps(here.state, ensure_ascii=False) if here else "",
@@ -146,10 +149,15 @@ class MainWindow(QMainWindow):
             return
         super().keyPressEvent(event)
 
+    def start_search(self) -> None:
+        """Take the reader to the search field: the page's own, or the one of the toolbar."""
+        page = self.navigation.page
+        (page.search if page is not None and page.search is not None else self.search).start()
+
     def show_shortcuts(self) -> None:
         """Open the keyboard sheet."""
         if self._sheet is None:
-            self._sheet = ShortcutSheet(self.language, self.actions_.missing(), self)
+            self._sheet = ShortcutSheet(self.context.theme, self.language, self.actions_.missing(), self)
         self._sheet.open()
 
     # ---- wiring
@@ -172,7 +180,7 @@ class MainWindow(QMainWindow):
 
     def _add_actions(self) -> None:
         theme, add = self.context.theme, self.actions_.add
-        add("search", self.search.start)
+        add("search", self.start_search)
         add("back", self.navigation.back)
         add("forward", self.navigation.forward)
         add("language", self.language.toggle)
@@ -186,7 +194,7 @@ class MainWindow(QMainWindow):
         add("shortcuts", self.show_shortcuts).setShortcuts([])
         add("about", lambda: self.navigation.open_page("about"))
         add("quit", self.close)
-        for number, page in enumerate([p for p in self._pages if p.on_rail and p.key != "about"], start=1):
+        for number, page in enumerate([p for p in self._pages if p.on_rail and p.key not in LOWER_END], start=1):
             action = add(f"page:{page.key}", lambda key=page.key: self.navigation.open_page(key))  # type: ignore[misc]
             action.setShortcut(f"Ctrl+{number}")
         self.actions_.build_menu()
@@ -207,6 +215,8 @@ class MainWindow(QMainWindow):
         self.toolbar.show_history(history.can_go_back, history.can_go_forward)
         if here is not None:
             self.rail.show_page(here.page)
+        page = self.navigation.page
+        self.toolbar.show_search(page is None or page.search is None)
         if here is not None and here.record is not None and self.context.userdata is not None:
             info = self.context.library.info(self.language.code)
             self.context.userdata.history.visited(here.record, title=self.reader.title, pack_id=info.id)
@@ -220,7 +230,9 @@ class MainWindow(QMainWindow):
             self.reader.find_bar.start()
 
     def _next_area(self) -> None:
-        areas = [w for w in (self.search.field, self.rail, self.navigation.stack, self.reader) if w.isVisible()]
+        page = self.navigation.page
+        search = page.search if page is not None and page.search is not None else self.search
+        areas = [w for w in (search.field, self.rail, self.navigation.stack, self.reader) if w.isVisible()]
         focus = self.focusWidget()
         here = next((i for i, a in enumerate(areas) if focus is not None and (a is focus or a.isAncestorOf(focus))), -1)
         area = areas[(here + 1) % len(areas)]
@@ -232,8 +244,8 @@ class MainWindow(QMainWindow):
         names, number = [], 0
         for page in self._pages:
             if page.on_rail:
-                number += page.key != "about"
-                names.append((page.key, page.title(), f"Ctrl+{number}" if page.key != "about" else ""))
+                number += page.key not in LOWER_END
+                names.append((page.key, page.title(), f"Ctrl+{number}" if page.key not in LOWER_END else ""))
         return names
 
     def _say_title(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from fieldref.ui.context import Context
@@ -14,6 +15,8 @@ from fieldref.ui.pages.page import Page
 from fieldref.ui.reading_pane import ReadingPane
 
 LIST_SHARE = 0.36
+"""Part of the width that the list has beside a record, until somebody drags the line between them."""
+SMALLEST_LIST = 260
 
 
 class Navigation(QSplitter):
@@ -41,6 +44,9 @@ class Navigation(QSplitter):
         self.setHandleWidth(1)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
+        self.list_share = LIST_SHARE
+        self.stack.setMinimumWidth(context.theme.px(SMALLEST_LIST))
+        self.splitterMoved.connect(self._on_dragged)
         reader.record_clicked.connect(self.open_record)
         reader.closed.connect(self.close_record)
         reader.side_by_side_changed.connect(lambda _on: self._show_parts())
@@ -55,6 +61,10 @@ class Navigation(QSplitter):
     def has_page(self, key: str) -> bool:
         """Whether there is such a page."""
         return key in self._classes
+
+    def page_keys(self) -> list[str]:
+        """Every page there is, in their order."""
+        return list(self._classes)
 
     def open_page(self, key: str, state: Mapping[str, object] | None = None) -> None:
         """Go to a page; pages with a reading pane keep the record that is open."""
@@ -104,6 +114,16 @@ class Navigation(QSplitter):
             assert place is not None
             self._show(place, restore=True)
 
+    def set_list_share(self, share: float) -> None:
+        """Part of the width the list has, as remembered from last time."""
+        self.list_share = min(max(share, 0.15), 0.8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Both parts grow and shrink with the window."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share_out()
+
     def here(self) -> Place | None:
         """The present place as it looks now."""
         self._leave()
@@ -118,6 +138,7 @@ class Navigation(QSplitter):
 
     def apply_theme(self) -> None:
         """Colours or sizes have changed."""
+        self.stack.setMinimumWidth(self._context.theme.px(SMALLEST_LIST))
         self._tell("apply_theme")
         self.reader.renew()
 
@@ -159,6 +180,18 @@ class Navigation(QSplitter):
         self.reader.setVisible(shows)
         self.reader.set_closable(not page.shows_reader)
         self.stack.setVisible(not whole)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give list and record their parts of the width, if both are there."""
+        if not (self.stack.isVisibleTo(self) and self.reader.isVisibleTo(self)):
+            return
+        total = max(self.width(), 2)
+        self.setSizes([round(total * self.list_share), round(total * (1 - self.list_share))])
+
+    def _on_dragged(self, position: int, _index: int) -> None:
+        if self.stack.isVisible() and self.reader.isVisible():
+            self.list_share = min(max(position / max(self.width(), 1), 0.15), 0.8)
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:

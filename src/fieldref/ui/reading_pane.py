@@ -17,9 +17,8 @@ from fieldref.i18n import _
 from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
 from fieldref.ui.find_bar import FindBar
-from fieldref.ui.kinds import kind_name, kind_of
 from fieldref.ui.sheet_view import SheetView
-from fieldref.ui.widgets.boxes import EmptyState, Picture
+from fieldref.ui.widgets.boxes import EmptyState
 from fieldref.ui.widgets.buttons import IconButton
 from fieldref.ui.widgets.labels import Badge, label
 
@@ -78,8 +77,7 @@ class ReadingPane(QFrame):
         self.view = SheetView(theme)
         self.other = SheetView(theme)
         self.other.hide()
-        self._kind_icon = Picture(theme, "info", 18)
-        self._kind = label("muted")
+        self._name = label("strong")
         self._badge = Badge(warning=True)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(2)
@@ -189,10 +187,8 @@ class ReadingPane(QFrame):
         self._shown_language = i18n.language()
         self.view.show_html(sheet.html)
         self.view.setAccessibleName(sheet.title)
-        kind = kind_of(self.record_id or "")
-        if kind is not None:
-            self._kind_icon.show_icon(kind.value, "text_muted")
-            self._kind.setText(kind_name(kind))
+        self._name.setText(sheet.title)
+        self._show_name()
         self._badge.setVisible(sheet.missing)
         if sheet.missing:
             name = i18n.language_name(sheet.language, lang=i18n.language())
@@ -211,7 +207,13 @@ class ReadingPane(QFrame):
         self.other.setAccessibleName(sheet.title)
         self.other.go_to(self.view.place())
 
+    def _show_name(self) -> None:
+        """The head names the record once its own heading has been scrolled away."""
+        away = self.view.verticalScrollBar().value() > self._context.theme.px(96)
+        self._name.setText(self.title if away else "")
+
     def _follow(self) -> None:
+        self._show_name()
         if self.other.isVisible():
             self.other.go_to(self.view.place())
 
@@ -237,10 +239,8 @@ class ReadingPane(QFrame):
         head = QHBoxLayout(self._head)
         head.setContentsMargins(16, 6, 10, 6)
         head.setSpacing(8)
-        head.addWidget(self._kind_icon)
-        head.addWidget(self._kind)
         head.addWidget(self._badge)
-        head.addStretch(1)
+        head.addWidget(self._name, 1)
         head.addLayout(self._actions)
         for button in (self.side_by_side_button, self._find_button, self._close_button):
             head.addWidget(button)

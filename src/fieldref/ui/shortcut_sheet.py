@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from fieldref.i18n import _
 from fieldref.ui import shortcuts
 from fieldref.ui.language import Language
+from fieldref.ui.theme import Theme
 from fieldref.ui.widgets.labels import label
 
 
@@ -29,6 +30,7 @@ class ShortcutTable(QWidget):
         while (item := self._columns.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for title, lines in shortcuts.shortcut_groups(self._missing):
             column = QWidget()
@@ -52,7 +54,9 @@ class ShortcutTable(QWidget):
 class ShortcutSheet(QDialog):
     """A dialog that any key which closes dialogs closes; it follows a switch of language."""
 
-    def __init__(self, language: Language, missing: frozenset[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, language: Language, missing: frozenset[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("look", "sheet")
         self._title = label("title")
@@ -62,6 +66,7 @@ class ShortcutSheet(QDialog):
         layout.setSpacing(16)
         layout.addWidget(self._title)
         layout.addWidget(self.table)
+        self.setMinimumWidth(theme.px(940))
         language.changed.connect(self.retranslate)
         self.retranslate()
 

@@ -56,6 +56,10 @@ class Toolbar(QFrame):
             self.languages.say(code, code.upper(), i18n.language_name(code))
         self.languages.set_chosen(i18n.language())
 
+    def show_search(self, shown: bool) -> None:
+        """Show the search field, or leave its room empty while the page has one of its own."""
+        self._search.setVisible(shown)
+
     def show_history(self, back: bool, forward: bool) -> None:
         """Whether there is a way back and forward."""
         self.back.setEnabled(back)

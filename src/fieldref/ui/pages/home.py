@@ -11,17 +11,21 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy
 from fieldref import i18n
 from fieldref.content.model import Kind, PlaceLevel
 from fieldref.i18n import _, date, number
+from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
+from fieldref.ui.figures.timeline_data import timeline
 from fieldref.ui.figures.timeline_view import TimelineView
 from fieldref.ui.kinds import kind_name, kind_of
 from fieldref.ui.pages.page import Page
-from fieldref.ui.timeline_data import timeline_spec
+from fieldref.ui.search_box import SearchBox
 from fieldref.ui.widgets.boxes import Card, FigureBox, SectionHeader
 from fieldref.ui.widgets.labels import label
 from fieldref.ui.widgets.rows import Row, RowList
 
 RECENT = 5
-WIDEST = 1120
+WIDEST = 1160
+ROOMY = 900
+"""From this width on (at 100 %) four ways stand in a row and the lists beside the timeline."""
 WAYS = (("programmes", "programme"), ("regions", "region"), ("coverage", "coverage"), ("topics", "topic"))
 
 
@@ -44,6 +48,9 @@ class HomePage(Page):
         self._recent, self._saved = RowList(theme), RowList(theme)
         self._recent_none, self._saved_none = label("muted", wrap=True), label("muted", wrap=True)
         self._news = label("small", wrap=True)
+        self._hint = label("small", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.search = SearchBox(context, context.runner) if context.runner is not None else None
         self._build()
         self._connect()
         self.retranslate()
@@ -59,16 +66,23 @@ class HomePage(Page):
         info = self.context.library.info(language)
         self._title.setText(str(info.title).partition(":")[0])
         self._lead.setText(_("Programmes, regions and health coverage: every figure with its date and its source."))
+        if self.search is not None:
+            self.search.retranslate()
+        self._hint.setText(
+            _("Accents, capitals and small slips do not matter. {keys} switches the language of everything.").format(
+                keys=shortcuts.shown("Ctrl+L")
+            )
+        )
         self._say_ways(info.counts)
         self._timeline_header.say(_("The cooperation over time"))
-        self._timeline.set_spec(timeline_spec(self.context.library, language))
+        self._timeline.set_spec(timeline(self.context.library, language))
         self._timeline.setAccessibleName(_("The cooperation over time"))
         self._recent_header.say(_("Recently read"))
         self._saved_header.say(_("Saved"))
         self._recent.setAccessibleName(_("Recently read"))
         self._saved.setAccessibleName(_("Saved"))
         self._recent_none.setText(_("What you read appears here."))
-        self._saved_none.setText(_("Save a record with {keys} to keep it here.").format(keys="Ctrl+D"))
+        self._saved_none.setText(_("Save a record with {keys} to keep it here.").format(keys=shortcuts.shown("Ctrl+D")))
         self._news.setText(
             _("Content {version}, built on {date}.").format(version=info.version, date=date(info.built_on))
         )
@@ -96,61 +110,86 @@ class HomePage(Page):
 
     def _build(self) -> None:
         inside = QWidget()
-        inside.setProperty("look", "page")
+        inside.setMaximumWidth(self.context.theme.px(WIDEST))
+        inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self._title)
-        head.addWidget(self._lead)
-        column.addLayout(head)
+        column.setContentsMargins(32, 20, 32, 20)
+        column.setSpacing(14)
+        for words in (self._title, self._lead):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(words)
+        if self.search is not None:
+            self.search.setMaximumWidth(self.context.theme.px(WIDEST))
+            middle = QHBoxLayout()
+            middle.addStretch(1)
+            middle.addWidget(self.search, 4)
+            middle.addStretch(1)
+            column.addLayout(middle)
+        column.addWidget(self._hint)
         self._way_grid = QGridLayout()
         self._way_grid.setSpacing(12)
-        for place, box in enumerate(self._ways.values()):
-            self._way_grid.addWidget(box, 0, place)
-            self._way_grid.setColumnStretch(place, 1)
         column.addLayout(self._way_grid)
-        timeline = Card()
-        timeline.body.addWidget(self._timeline_header)
-        timeline.body.addWidget(self._timeline)
-        column.addWidget(timeline)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        column.addLayout(self._grid)
+        column.addWidget(self._news)
+        column.addStretch(1)
+        self._cards = [self._card(self._timeline_header, self._timeline)]
+        self._cards[0].body.addStretch(1)
         for header, rows, none in (
             (self._recent_header, self._recent, self._recent_none),
             (self._saved_header, self._saved, self._saved_none),
         ):
-            card = Card()
             rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            for widget in (header, rows, none):
-                card.body.addWidget(widget)
+            card = self._card(header, rows, none)
             card.body.addStretch(1)
-            row.addWidget(card, 1)
-        column.addLayout(row)
-        column.addWidget(self._news)
-        column.addStretch(1)
-        inside.setMaximumWidth(self.context.theme.px(WIDEST))
-        inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        holder = QWidget()
-        holder.setProperty("look", "page")
-        centre = QHBoxLayout(holder)
-        centre.setContentsMargins(0, 0, 0, 0)
-        centre.addWidget(inside, 1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(holder)
+            self._cards.append(card)
+        self._area = _scrolling(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
+        self._arrange()
+
+    @staticmethod
+    def _card(*widgets: QWidget) -> Card:
+        card = Card()
+        for widget in widgets:
+            card.body.addWidget(widget)
+        return card
+
+    def _arrange(self) -> None:
+        """The ways beside each other and the own lists beside the timeline, or all below each other."""
+        roomy = self.width() >= self.context.theme.px(ROOMY)
+        columns = 4 if roomy else 2
+        for place, box in enumerate(self._ways.values()):
+            self._way_grid.addWidget(box, place // columns, place % columns)
+        for column in range(4):
+            self._way_grid.setColumnStretch(column, 1 if column < columns else 0)
+        timeline, recent, saved = self._cards
+        if roomy:
+            self._grid.addWidget(timeline, 0, 0, 2, 1)
+            self._grid.addWidget(recent, 0, 1)
+            self._grid.addWidget(saved, 1, 1)
+        else:
+            self._grid.addWidget(timeline, 0, 0, 1, 2)
+            self._grid.addWidget(recent, 1, 0)
+            self._grid.addWidget(saved, 1, 1)
+        self._grid.setColumnStretch(0, 5 if roomy else 1)
+        self._grid.setColumnStretch(1, 3 if roomy else 1)
+        self._grid.setRowStretch(1, 1)
 
     def _connect(self) -> None:
         for key, box in self._ways.items():
             box.clicked.connect(lambda key=key: self.open_page.emit(key, None))
         for rows in (self._recent, self._saved):
             rows.opened.connect(self.open_record)
+        self._timeline.activated.connect(self._on_timeline)
+        if self.search is not None:
+            self.search.opened.connect(self.open_record)
+
+    def _on_timeline(self, key: str) -> None:
+        if kind_of(key) is not None:
+            self.open_record.emit(key)
 
     def _say_ways(self, counts: dict[str, int]) -> None:
         library, language = self.context.library, i18n.language()
@@ -204,13 +243,28 @@ class HomePage(Page):
         rows.setFixedHeight(sum(rows.sizeHintForRow(i) for i in range(len(made))) + 6 if made else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two ways a row where four do not fit."""
+        """Fewer things beside each other where there is little room."""
         super().resizeEvent(event)
-        columns = 4 if self.width() >= self.context.theme.px(880) else 2
-        for place, box in enumerate(self._ways.values()):
-            self._way_grid.addWidget(box, place // columns, place % columns)
-        for column in range(4):
-            self._way_grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._arrange()
+
+    def apply_theme(self) -> None:
+        """Lists are as high as their rows at the new size."""
+        self._arrange()
+        self._show_own()
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
+    holder = QWidget()
+    holder.setProperty("look", "page")
+    centre = QHBoxLayout(holder)
+    centre.setContentsMargins(0, 0, 0, 0)
+    centre.addWidget(inside, 1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(holder)
+    return area
 
 
 def _detail(kind: Kind, detail: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldref.ui.context import Context
+
+if TYPE_CHECKING:
+    from fieldref.ui.search_box import SearchBox
 
 
 class Page(QWidget):
@@ -26,6 +29,9 @@ class Page(QWidget):
     """Whether the rail at the left has a button for it."""
     shows_reader: ClassVar[bool] = True
     """Whether the shared reading pane stays visible at its right."""
+
+    search: SearchBox | None = None
+    """A search field of the page's own; the one of the toolbar is hidden meanwhile."""
 
     open_record = Signal(str)
     """A record the reader wants to read, by id."""

@@ -117,6 +117,7 @@ class ProgrammesPage(Page):
             top.addWidget(widget)
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._empty)
+        self._stack.setMinimumHeight(self.context.theme.px(120))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 
 from fieldref import i18n
 from fieldref.content.folding import fold
-from fieldref.content.model import Kind, RecordRef
+from fieldref.content.model import Kind, Label, RecordRef, Topic
 from fieldref.i18n import _, number
 from fieldref.ui.context import Context
 from fieldref.ui.kinds import kind_name
@@ -169,6 +169,7 @@ class TopicsPage(Page):
         self._table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for widget in (self._list, self._table, self._empty):
             self._stack.addWidget(widget)
+        self._stack.setMinimumHeight(self.context.theme.px(120))
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 12, 8)
         top.setSpacing(8)
@@ -207,12 +208,21 @@ class TopicsPage(Page):
 
     def _by_theme(self, refs: list[RecordRef]) -> list[Row]:
         rows: list[Row] = []
-        themes = sorted({r.detail for r in refs}, key=fold)
-        for theme in themes:
-            inside = [r for r in refs if r.detail == theme]
-            rows.append(Row(id=f"theme:{theme}", title=theme, trailing=number(len(inside)), section=True))
+        themes = self._themes()
+        names = {label.key: label.name for label in themes.values()}
+        for theme in sorted(names, key=lambda key: fold(names[key])):
+            inside = [r for r in refs if themes[r.id].key == theme]
+            if not inside:
+                continue
+            rows.append(Row(id=f"theme:{theme}", title=names[theme], trailing=number(len(inside)), section=True))
             rows += [_row(r, "") for r in inside]
         return rows
+
+    def _themes(self) -> dict[str, Label]:
+        """The theme of each topic."""
+        library, language = self.context.library, i18n.language()
+        records = (library.record(ref.id, language) for ref in library.topics(language))
+        return {record.id: record.theme for record in records if isinstance(record, Topic)}
 
     def _by_letter(self, refs: list[RecordRef]) -> list[Row]:
         rows: list[Row] = []

@@ -4,11 +4,14 @@ are passed on."""
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldref.ui.theme import Theme
+from fieldref.ui.widgets.boxes import Picture
+from fieldref.ui.widgets.buttons import IconButton
 
+ICON = 18
 _PASSED_ON = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
@@ -21,15 +24,14 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._magnifier = QAction(self)
-        self.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
-        self._cross = QAction(self)
-        self._cross.triggered.connect(self.clear)
-        self._cross.setVisible(False)
-        self.addAction(self._cross, QLineEdit.ActionPosition.TrailingPosition)
+        self._magnifier = Picture(theme, "search", ICON)
+        self._magnifier.setParent(self)
+        self._cross = IconButton(theme, "close", parent=self)
+        self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cross.setCursor(Qt.CursorShape.ArrowCursor)
+        self._cross.clicked.connect(self.clear)
+        self._cross.hide()
         self.textChanged.connect(lambda text: self._cross.setVisible(bool(text)))
-        for button in self.findChildren(QToolButton):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self.apply_theme)
         self.apply_theme()
 
@@ -37,8 +39,7 @@ class SearchField(QLineEdit):
         """Put the texts: what stands in the empty field, its name, and what the cross does."""
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
-        self._magnifier.setText(name)
-        self._cross.setText(clear)
+        self._cross.say(clear)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys for the results are passed on, the others edit."""
@@ -57,7 +58,22 @@ class SearchField(QLineEdit):
         size = super().sizeHint()
         return QSize(max(size.width(), self._theme.px(240)), max(size.height(), self._theme.px(34)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Magnifier at the left, cross at the right."""
+        super().resizeEvent(event)
+        self._place()
+
     def apply_theme(self) -> None:
-        """Tint the icons."""
-        self._magnifier.setIcon(self._theme.icon("search", "text_muted"))
-        self._cross.setIcon(self._theme.icon("close", "text_muted"))
+        """Make room for the icons at their present size."""
+        px = self._theme.px
+        self.setTextMargins(px(ICON + 10), 0, px(ICON + 12), 0)
+        self._place()
+
+    def _place(self) -> None:
+        px = self._theme.px
+        side = px(ICON)
+        self._magnifier.setGeometry(px(12), (self.height() - side) // 2, side, side)
+        cross = self._cross.sizeHint()
+        self._cross.setGeometry(
+            self.width() - cross.width() - px(4), (self.height() - cross.height()) // 2, cross.width(), cross.height()
+        )

@@ -24,29 +24,27 @@ class TextBlock:
         marked: QTextCharFormat | None = None,
         most_lines: int = 0,
     ) -> None:
-        self.height, self.width, overflow = self._lay_out(text, font, width, most_lines)
+        formats = [_range(start, end, marked) for start, end in marks] if marked is not None else []
+        self.height, self.width, overflow = self._lay_out(text, font, width, most_lines, formats)
         if overflow is not None:
-            metrics = QFontMetricsF(font)
-            ellipsis = metrics.horizontalAdvance("…")
-            last = text[overflow:].replace("\n", " ")
-            while last and metrics.horizontalAdvance(last) > width - ellipsis:
-                last = last[: max(0, min(len(last) - 1, int(len(last) * width / metrics.horizontalAdvance(last))))]
-            text = f"{text[:overflow]}{last.rstrip()}…"
-            self.height, self.width, _ = self._lay_out(text, font, width, most_lines)
-        if marks and marked is not None:
-            self._layout.setFormats([_range(start, end, marked) for start, end in marks if end <= len(text)])
+            text = _cut(text, overflow, font, width)
+            formats = [_range(s, e, marked) for s, e in marks if e <= len(text)] if marked is not None else []
+            self.height, self.width, _ = self._lay_out(text, font, width, most_lines, formats)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Paint in the painter's pen."""
         self._layout.draw(painter, QPointF(x, y))
 
-    def _lay_out(self, text: str, font: QFont, width: float, most_lines: int) -> tuple[float, float, int | None]:
+    def _lay_out(
+        self, text: str, font: QFont, width: float, most_lines: int, formats: list[QTextLayout.FormatRange]
+    ) -> tuple[float, float, int | None]:
         """Break the lines; the third value is where the last allowed line starts if the text does not fit."""
         self._layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
+        self._layout.setFormats(formats)
         height, widest, lines, start = 0.0, 0.0, 0, 0
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():
@@ -61,6 +59,17 @@ class TextBlock:
             lines += 1
         self._layout.endLayout()
         return height, widest, None
+
+
+def _cut(text: str, last_line: int, font: QFont, width: float) -> str:
+    """The text with its last line shortened to fit, and an ellipsis."""
+    metrics = QFontMetricsF(font)
+    room = width - metrics.horizontalAdvance("…") - 2
+    last = text[last_line:].replace("\n", " ")
+    while last and metrics.horizontalAdvance(last) > room:
+        share = room / metrics.horizontalAdvance(last)
+        last = last[: max(0, min(len(last) - 1, int(len(last) * share)))]
+    return f"{text[:last_line]}{last.rstrip()}…"
 
 
 def _range(start: int, end: int, marked: QTextCharFormat) -> QTextLayout.FormatRange:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from fieldref.ui.figures import lettering
-from fieldref.ui.figures.map import draw_swatch
+from fieldref.ui.figures.legend import draw_swatch
 from fieldref.ui.figures.map_spec import PLAIN, Swatch
 from fieldref.ui.palettes import Palette
 

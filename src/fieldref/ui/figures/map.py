@@ -10,9 +10,10 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from fieldref.ui.figures import lettering
-from fieldref.ui.figures.map_layout import MapLayout, lay_out, legend_head, legend_notes, legend_row
-from fieldref.ui.figures.map_spec import PLAIN, Fill, MapSpec, Swatch
-from fieldref.ui.figures.shapes import FittedRegion, hatching
+from fieldref.ui.figures.legend import draw_legend, hatch
+from fieldref.ui.figures.map_layout import MapLayout, lay_out
+from fieldref.ui.figures.map_spec import PLAIN, MapSpec
+from fieldref.ui.figures.shapes import FittedRegion
 from fieldref.ui.palettes import Palette, contrast_ratio
 
 _HATCH = 9.0
@@ -41,7 +42,8 @@ def draw(painter: QPainter, rect: QRectF, spec: MapSpec, palette: Palette) -> Ma
         _draw_capitals(painter, layout, palette)
     _draw_callouts(painter, layout, spec, palette)
     _draw_labels(painter, layout, spec, palette, font)
-    _draw_legend(painter, layout, spec, palette, font)
+    if layout.legend is not None:
+        draw_legend(painter, layout.legend, spec, palette, font, boxed=layout.legend_in_sea)
     _draw_texts(painter, layout, spec, palette, font)
     painter.restore()
     return layout
@@ -110,13 +112,7 @@ def _draw_regions(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: 
         painter.setPen(border)
         painter.drawPath(region.path)
         if swatch.hatched:
-            _hatch(painter, region.rings, swatch, palette)
-
-
-def _hatch(painter: QPainter, rings: Iterable[list[tuple[float, float]]], swatch: Swatch, palette: Palette) -> None:
-    ink = palette.text_faint if swatch.fill is Fill.NO_DATA else palette.surface
-    painter.setPen(QPen(QColor(ink), 0.9 if swatch.fill is Fill.NO_DATA else 1.6))
-    painter.drawLines([QLineF(a, b) for a, b in hatching(tuple(rings), _HATCH)])
+            hatch(painter, region.rings, swatch, palette)
 
 
 def _draw_lakes(painter: QPainter, layout: MapLayout, palette: Palette) -> None:
@@ -146,7 +142,7 @@ def _draw_callouts(painter: QPainter, layout: MapLayout, spec: MapSpec, palette:
         painter.setBrush(QBrush(QColor(swatch.color(palette))))
         painter.drawEllipse(region.callout, radius, radius)
         if swatch.hatched:
-            _hatch(painter, [_circle(region, radius - 1)], swatch, palette)
+            hatch(painter, [_circle(region, radius - 1)], swatch, palette)
 
 
 def _circle(region: FittedRegion, radius: float) -> list[tuple[float, float]]:
@@ -175,52 +171,6 @@ def _draw_labels(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: P
 def best_ink(ground: str, palette: Palette) -> str:
     """Of the palette's text and surface colours, the one that reads better on a colour."""
     return max((palette.text, palette.surface), key=lambda ink: contrast_ratio(ink, ground))
-
-
-def _draw_legend(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Palette, font: QFont) -> None:
-    area = layout.legend
-    if area is None:
-        return
-    if layout.fitted.frame.contains(area.center()):
-        painter.setBrush(QColor(palette.surface))
-        painter.setPen(QPen(QColor(palette.border), 1.0))
-        painter.drawRoundedRect(area, 6, 6)
-    small, row, swatch_width = legend_row(spec, font)
-    x, y = area.left() + 10, area.top() + 7
-    bold = lettering.sized(font, spec.text_size * 0.9, bold=True)
-    painter.setPen(QColor(palette.text))
-    for line in legend_head(spec, font, area.width() - 20):
-        painter.setFont(bold)
-        painter.drawText(QRectF(x, y, area.width() - 12, row), _LEFT, line)
-        y += row - 3
-    rows = -(-len(spec.legend) // layout.legend_columns) if spec.legend else 0
-    column = (area.width() - 6) / layout.legend_columns
-    for index, item in enumerate(spec.legend):
-        left, top = x + column * (index // rows), y + row * (index % rows)
-        box = QRectF(left, top + row * 0.16, swatch_width, row * 0.68)
-        draw_swatch(painter, box, item.swatch, palette)
-        painter.setFont(small)
-        painter.setPen(QColor(palette.text))
-        painter.drawText(QRectF(box.right() + 8, top, column, row), _LEFT, item.text)
-    note_font = lettering.sized(font, spec.text_size * 0.82)
-    painter.setPen(QColor(palette.text_muted))
-    notes = legend_notes(spec, font, area.width() - 20)
-    y += rows * row + 3
-    for line in notes:
-        painter.setFont(note_font)
-        painter.drawText(QRectF(x, y, area.width() - 12, row), _LEFT, line)
-        y += row
-
-
-def draw_swatch(painter: QPainter, box: QRectF, swatch: Swatch, palette: Palette) -> None:
-    """A sample of a region's colour, hatched where the region is."""
-    painter.setPen(QPen(QColor(palette.border_strong), 0.9))
-    painter.setBrush(QColor(swatch.color(palette)))
-    painter.drawRect(box)
-    if swatch.hatched:
-        inner = box.adjusted(0.5, 0.5, -0.5, -0.5)
-        corners = (inner.topLeft(), inner.topRight(), inner.bottomRight(), inner.bottomLeft())
-        _hatch(painter, [[(p.x(), p.y()) for p in corners]], swatch, palette)
 
 
 def _draw_texts(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Palette, font: QFont) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
 from fieldref.ui.figures import lettering
+from fieldref.ui.figures.legend import LegendLayout, lay_out_legend
 from fieldref.ui.figures.map_spec import MapSpec
 from fieldref.ui.figures.shapes import FittedMap, FittedRegion
 
@@ -36,10 +37,14 @@ class MapLayout:
     labels: tuple[PlacedLabel, ...]
     title: tuple[str, ...]
     title_rect: QRectF
-    legend: QRectF | None
-    legend_columns: int
+    legend: LegendLayout | None
     foot: tuple[str, ...]
     foot_rect: QRectF
+
+    @property
+    def legend_in_sea(self) -> bool:
+        """Whether the legend stands on the map, so that it needs a ground of its own."""
+        return self.legend is not None and self.fitted.frame.contains(self.legend.area.center())
 
 
 def lay_out(rect: QRectF, spec: MapSpec, font: QFont) -> MapLayout:
@@ -52,18 +57,22 @@ def lay_out(rect: QRectF, spec: MapSpec, font: QFont) -> MapLayout:
     foot_height = len(foot) * lettering.height(foot_font) + (4 if foot else 0)
     body = rect.adjusted(0, title_height, 0, -foot_height)
     fitted = spec.shapes.fitted(body)
-    size = legend_size(spec, font, 1)
-    legend: QRectF | None = None
-    columns = 1
-    if size is not None:
-        legend = QRectF(fitted.frame.left() + _PAD, fitted.frame.bottom() - _PAD - size[1], size[0], size[1])
-        if not _free(legend, fitted):
-            columns = legend_columns(spec, font, rect.width())
-            wide = legend_size(spec, font, columns) or size
-            body = body.adjusted(0, 0, 0, -wide[1] - 6)
+    legend = lay_out_legend(spec, font, None)
+    if legend is not None:
+        area = QRectF(
+            fitted.frame.left() + _PAD,
+            fitted.frame.bottom() - _PAD - legend.size.height(),
+            legend.size.width(),
+            legend.size.height(),
+        )
+        if not _free(area, fitted):
+            legend = lay_out_legend(spec, font, rect.width())
+            assert legend is not None
+            body = body.adjusted(0, 0, 0, -legend.size.height() - 6)
             fitted = spec.shapes.fitted(body)
-            legend = QRectF(rect.left(), body.bottom() + 6, min(rect.width(), wide[0]), wide[1])
-    labels = _remembered_labels(spec, fitted, font, legend) if spec.labels else ()
+            area = QRectF(rect.left(), body.bottom() + 6, rect.width(), legend.size.height())
+        legend = legend.at(area)
+    labels = _remembered_labels(spec, fitted, font, legend.area if legend else None) if spec.labels else ()
     foot_top = rect.bottom() - foot_height + 4
     return MapLayout(
         fitted,
@@ -71,56 +80,9 @@ def lay_out(rect: QRectF, spec: MapSpec, font: QFont) -> MapLayout:
         title,
         QRectF(rect.left(), rect.top(), rect.width(), title_height),
         legend,
-        columns,
         foot,
         QRectF(rect.left() + 2, foot_top, rect.width() - 4, foot_height),
     )
-
-
-def legend_row(spec: MapSpec, font: QFont) -> tuple[QFont, float, float]:
-    """Font, row height and swatch width of the legend."""
-    small = lettering.sized(font, spec.text_size * 0.9)
-    return small, lettering.height(small) + 4, lettering.height(small) * 1.25
-
-
-def legend_size(spec: MapSpec, font: QFont, columns: int) -> tuple[float, float] | None:
-    """Width and height of the legend, or None if it has nothing to say."""
-    if not spec.legend and not spec.legend_note:
-        return None
-    small, row, swatch = legend_row(spec, font)
-    text = max((lettering.width(small, item.text) for item in spec.legend), default=0.0)
-    column = swatch + 8 + text + 14
-    rows = -(-len(spec.legend) // columns)
-    width = column * columns + 6
-    if spec.legend_note:
-        note_font = lettering.sized(font, spec.text_size * 0.82)
-        width = max(width, min(spec.text_size * 13, lettering.width(note_font, spec.legend_note) + 24))
-    head = legend_head(spec, font, max(width, spec.text_size * 13) - 20)
-    bold = lettering.sized(font, spec.text_size * 0.9, bold=True)
-    heading = max((lettering.width(bold, line) for line in head), default=0.0)
-    note = legend_notes(spec, font, max(width, heading + 20) - 20)
-    return max(width, heading + 20), (len(head) + rows + len(note)) * row + 14 - len(head) * 3 + (3 if note else 0)
-
-
-def legend_head(spec: MapSpec, font: QFont, room: float) -> list[str]:
-    """The legend's title in lines."""
-    bold = lettering.sized(font, spec.text_size * 0.9, bold=True)
-    return lettering.wrapped(bold, spec.legend_title, room) if spec.legend_title else []
-
-
-def legend_notes(spec: MapSpec, font: QFont, room: float) -> list[str]:
-    """The legend's note in lines."""
-    small = lettering.sized(font, spec.text_size * 0.82)
-    return lettering.wrapped(small, spec.legend_note, room) if spec.legend_note else []
-
-
-def legend_columns(spec: MapSpec, font: QFont, room: float) -> int:
-    """How many columns of legend rows fit below the map."""
-    for columns in (len(spec.legend), 3, 2):
-        size = legend_size(spec, font, columns) if 0 < columns <= len(spec.legend) else None
-        if size is not None and size[0] <= room:
-            return columns
-    return 1
 
 
 def _free(area: QRectF, fitted: FittedMap) -> bool:

@@ -52,8 +52,8 @@ def figure_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
         Column(value, number=True, width=19),
         Column(_("Rank"), number=True, width=5, explained=_rank_words(indicator)),
         Column(_("Period"), width=10),
-        Column(_("Source"), width=26),
-        Column(_("Remarks"), width=46, explained=_("Qualifier, sample, confidence and notes")),
+        Column(_("Source"), width=34),
+        Column(_("Remarks"), width=56, explained=_("Qualifier, sample, confidence and notes")),
     )
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldref.ui.figures.map import draw_swatch
+from fieldref.ui.figures.legend import draw_swatch
 from fieldref.ui.figures.table_model import Cell, Column, FigureTableModel, TableRow
 from fieldref.ui.theme import Theme
 

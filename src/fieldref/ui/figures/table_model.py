@@ -136,7 +136,8 @@ class FigureTableModel(QAbstractTableModel):
             return None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            # The arrow of the order stands at the right end, where a number's heading would run into it.
+            return f"{column.title}\u2003" if column.number else column.title
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.explained or None
         return column.alignment() if role == Qt.ItemDataRole.TextAlignmentRole else None

@@ -90,6 +90,31 @@ def figure_rows(
     return tuple(rows)
 
 
+def history_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
+    """Headings of the table of every figure there is, for an indicator that few places have."""
+    place, value, _rank, period, source, remarks = figure_columns(indicator)
+    return (place, period, value, source, remarks)
+
+
+def history_rows(
+    library: Library, indicator: IndicatorSummary, observations: Sequence[Observation], wording: Wording
+) -> tuple[TableRow, ...]:
+    """Every figure, place by place, newest first: nothing is ranked."""
+    ids = list(dict.fromkeys(o.place_id for o in observations))
+    names = {ref.id: ref.title.value for ref in library.refs(ids, wording.language)}
+    rows = []
+    for one in sorted(observations, key=lambda o: (ids.index(o.place_id), -o.year)):
+        cells = (
+            Cell(names.get(one.place_id, one.place_id), sort=float(ids.index(one.place_id))),
+            Cell(wording.period(one), sort=one.period),
+            Cell(i18n.number(one.value, indicator.decimals, lang=wording.language), sort=one.value),
+            Cell(wording.publisher(one), tooltip=wording.source(one)),
+            Cell(wording.remarks(one), tooltip="\n".join(wording.lines(one))),
+        )
+        rows.append(TableRow(f"{one.place_id}@{one.period}", cells))
+    return tuple(rows)
+
+
 def missing_places(figures: Mapping[str, object], places: Sequence[PlaceSummary]) -> list[str]:
     """Names of the places without a figure."""
     return [place.ref.title.value for place in places if place.ref.id not in figures]

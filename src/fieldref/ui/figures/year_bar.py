@@ -72,6 +72,11 @@ class YearBar(QWidget):
         return self._years[self._slider.value()] if self._years else None
 
     @property
+    def years(self) -> tuple[int, ...]:
+        """The years offered."""
+        return self._years
+
+    @property
     def playing(self) -> bool:
         """Whether the years are running."""
         return self._timer.isActive()

@@ -1,0 +1,153 @@
+"""Which figures of an indicator are shown: year, area, population group, regions or provinces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldref.content.model import Observation, PlaceLevel
+from fieldref.i18n import _
+from fieldref.ui.figures.map_data import Slice
+from fieldref.ui.figures.wording import Wording
+from fieldref.ui.figures.year_bar import YearBar
+from fieldref.ui.theme import Theme
+from fieldref.ui.widgets.buttons import SegmentedToggle
+
+AREAS = ("total", "urban", "rural")
+LEVELS = (PlaceLevel.REGION, PlaceLevel.PROVINCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is shown of an indicator. `year` None: the one with figures for the most regions."""
+
+    year: int | None = None
+    area: str = "total"
+    group: str = ""
+    level: PlaceLevel = PlaceLevel.REGION
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, object]) -> Choice:
+        """A choice from a page's state; what is not understood is left at its first value."""
+        year, area, group, level = (state.get(name) for name in ("year", "area", "group", "level"))
+        return cls(
+            year if isinstance(year, int) else None,
+            area if isinstance(area, str) and area in AREAS else "total",
+            group if isinstance(group, str) else "",
+            PlaceLevel.PROVINCE if level == PlaceLevel.PROVINCE else PlaceLevel.REGION,
+        )
+
+    def to_state(self) -> dict[str, object]:
+        """JSON-able values."""
+        return {"year": self.year, "area": self.area, "group": self.group, "level": str(self.level)}
+
+    def of_year(self, year: int) -> Slice:
+        """The slice a map draws."""
+        return Slice(year, self.area, self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """What there is of an indicator: nothing is offered that has no figures."""
+
+    areas: tuple[str, ...]
+    groups: tuple[str, ...]
+    levels: tuple[PlaceLevel, ...]
+    years: tuple[int, ...]
+    best_year: int | None
+
+    @classmethod
+    def of(cls, observations: Sequence[Observation], choice: Choice, regions: Iterable[str]) -> Available:
+        """What the observations allow, given the area, group and level chosen."""
+        region_ids = set(regions)
+        areas = tuple(a for a in AREAS if any(o.area == a for o in observations))
+        in_area = [o for o in observations if o.area == choice.area]
+        groups = tuple(dict.fromkeys(sorted(o.population_group for o in in_area)))
+        chosen = [o for o in in_area if o.population_group == choice.group]
+        provinces = any(o.place_id.startswith("province/") for o in chosen)
+        levels = LEVELS if provinces else LEVELS[:1]
+        counts: dict[int, int] = {}
+        for one in chosen:
+            province = one.place_id.startswith("province/")
+            counted = province if choice.level is PlaceLevel.PROVINCE else one.place_id in region_ids
+            counts[one.year] = counts.get(one.year, 0) + counted
+        if choice.level is PlaceLevel.PROVINCE:
+            counts = {year: count for year, count in counts.items() if count}
+        best = max(counts, key=lambda year: (counts[year], year), default=None)
+        return cls(areas, groups, levels, tuple(sorted(counts)), best)
+
+    def settled(self, choice: Choice) -> Choice:
+        """The choice with everything that has no figures replaced by what has."""
+        year = choice.year if choice.year in self.years else self.best_year
+        level = choice.level if choice.level in self.levels else PlaceLevel.REGION
+        return replace(choice, year=year, level=level)
+
+
+class CoverageControls(QWidget):
+    """The controls in two lines; those with nothing to choose from are not shown."""
+
+    changed = Signal(object)
+    """The new `Choice`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choice = Choice()
+        self._groups: tuple[str, ...] = ()
+        self._years = YearBar(theme)
+        self._areas = SegmentedToggle([(area, "") for area in AREAS])
+        self._levels = SegmentedToggle([(level, "") for level in LEVELS])
+        self._group = QComboBox()
+        self._group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._switches = QWidget()
+        row = QHBoxLayout(self._switches)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self._areas, self._levels, self._group):
+            row.addWidget(widget)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._switches)
+        layout.addWidget(self._years)
+        self._years.changed.connect(lambda year: self._set(year=year))
+        self._areas.chosen.connect(lambda area: self._set(area=area))
+        self._levels.chosen.connect(lambda level: self._set(level=PlaceLevel(level)))
+        self._group.activated.connect(lambda number: self._set(group=self._groups[number]))
+
+    @property
+    def choice(self) -> Choice:
+        """What is chosen."""
+        return self._choice
+
+    def show_choice(self, choice: Choice, available: Available, wording: Wording) -> None:
+        """Offer what there is and show what is chosen, in the language of the wording; no signal."""
+        self._choice = choice
+        self._years.retranslate()
+        if choice.year != self._years.year or available.years != self._years.years:
+            self._years.set_years(available.years, choice.year)
+        for area in AREAS:
+            self._areas.say(area, wording.area(area), wording.area(area))
+        self._areas.set_chosen(choice.area)
+        self._areas.setVisible(len(available.areas) > 1)
+        self._areas.setAccessibleName(_("Area"))
+        self._levels.say(PlaceLevel.REGION, _("Regions"), _("Rank the regions"))
+        self._levels.say(PlaceLevel.PROVINCE, _("Provinces"), _("Rank the provinces"))
+        self._levels.set_chosen(choice.level)
+        self._levels.setVisible(len(available.levels) > 1)
+        self._levels.setAccessibleName(_("Rank the regions or the provinces"))
+        self._groups = available.groups
+        self._group.clear()
+        self._group.addItems([wording.group(group) for group in available.groups])
+        self._group.setCurrentIndex(available.groups.index(choice.group) if choice.group in available.groups else -1)
+        self._group.setVisible(len(available.groups) > 1)
+        self._group.setAccessibleName(_("Population group"))
+        shown = (self._areas, self._levels, self._group)
+        self._switches.setVisible(any(not widget.isHidden() for widget in shown))
+
+    def _set(self, **changes: object) -> None:
+        self._choice = replace(self._choice, **changes)  # type: ignore[arg-type]
+        self.changed.emit(self._choice)

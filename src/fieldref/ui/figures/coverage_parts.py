@@ -1,0 +1,180 @@
+"""Parts of the page of an indicator: its head, the places of the trend, and all there is to know of one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from fieldref.content.library import Library
+from fieldref.content.model import IndicatorSummary, RecordRef
+from fieldref.i18n import _
+from fieldref.ui.figures.indicator_chooser import IndicatorChooser
+from fieldref.ui.figures.wording import Wording
+from fieldref.ui.theme import Theme
+from fieldref.ui.widgets.boxes import SectionHeader
+from fieldref.ui.widgets.buttons import Chip, IconButton
+from fieldref.ui.widgets.flow_layout import FlowLayout
+from fieldref.ui.widgets.labels import Badge, label
+
+_COPIED_MS = 1800
+
+
+def link_button() -> QPushButton:
+    """A button that looks like a link."""
+    button = QPushButton()
+    button.setProperty("look", "link")
+    return button
+
+
+class IndicatorHead(QWidget):
+    """Which indicator, counted how and by whom, and where its definition is."""
+
+    chosen = Signal(str)
+    definition = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = SectionHeader("title")
+        self._chooser = IndicatorChooser(theme)
+        self._method = Badge()
+        self._about = label("muted", wrap=True)
+        self._more = link_button()
+        facts = QHBoxLayout()
+        facts.setSpacing(8)
+        facts.addWidget(self._method)
+        facts.addWidget(self._about, 1)
+        facts.addWidget(self._more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 12, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addWidget(self._chooser)
+        layout.addLayout(facts)
+        self._chooser.chosen.connect(self.chosen)
+        self._more.clicked.connect(self.definition)
+
+    def set_indicators(self, library: Library, indicators: Sequence[IndicatorSummary]) -> None:
+        """Offer these in the chooser."""
+        self._chooser.set_indicators(library, indicators)
+
+    def show_indicator(self, indicator: IndicatorSummary, wording: Wording, count: str) -> None:
+        """Show one; `count` is how many there are."""
+        self._title.say(_("Coverage"), _("{n} indicators").format(n=count))
+        self._chooser.say(indicator.ref.id, indicator.ref.title.value, _("Indicator"))
+        explained = wording.library.labels("method", wording.language).get(indicator.method)
+        self._method.say(wording.method(indicator), explained.description if explained else "")
+        self._method.setAccessibleName(wording.method(indicator))
+        self._about.setText(" · ".join(p for p in (indicator.producer, wording.direction(indicator)) if p))
+        self._more.setText(_("Definition"))
+        self._more.setAccessibleName(_("Definition of the indicator"))
+
+
+class ChosenPlaces(QWidget):
+    """The places of the trend as chips that can be removed, or how to choose some."""
+
+    removed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._header = SectionHeader()
+        self._hint = label("small", wrap=True)
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips, 6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for widget in (self._header, self._hint, self._chips):
+            layout.addWidget(widget)
+
+    def show_places(self, places: Sequence[tuple[str, str, bool]]) -> None:
+        """(id, name, whether there is a figure to draw) of each place."""
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for key, name, drawn in places:
+            chip = Chip(self._theme, key, self._chips)
+            text = name if drawn else _("{place}: no figures").format(place=name)
+            chip.say(text, _("Remove {place}").format(place=name))
+            chip.removed.connect(self.removed)
+            self._flow.addWidget(chip)
+            chip.show()
+        self._chips.setVisible(bool(places))
+        self._hint.setVisible(not places)
+
+    def say_trend(self, years: int) -> None:
+        """Put the words; with a single year there is no trend to draw."""
+        if years > 1:
+            self._header.say(_("Over the years"))
+            self._hint.setText(_("Click regions on the map or tick them in the table: up to four, beside the country."))
+        else:
+            self._header.say(_("Figures by place"))
+            self._hint.setText(_("There is one year only, so no trend is drawn."))
+            self._hint.setVisible(True)
+
+
+class FigureDetail(QFrame):
+    """Everything behind one figure, and its citation to copy."""
+
+    opened = Signal(str)
+    cite = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self._place_id = self._source_id = ""
+        self._title = label("strong", wrap=True, selectable=True)
+        self._lines = label("small", wrap=True, selectable=True)
+        self._cite = IconButton(theme, "cite")
+        self._place = link_button()
+        self._source = link_button()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_COPIED_MS)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._title, 1)
+        for widget in (self._place, self._source, self._cite):
+            top.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 8)
+        layout.setSpacing(2)
+        layout.addLayout(top)
+        layout.addWidget(self._lines)
+        self._cite.clicked.connect(self.cite)
+        self._place.clicked.connect(lambda: self.opened.emit(self._place_id))
+        self._source.clicked.connect(lambda: self.opened.emit(self._source_id))
+        self._timer.timeout.connect(self._say_cite)
+        self.hide()
+
+    def show_figure(self, place: RecordRef, value: str, lines: Sequence[str], source_id: str) -> None:
+        """Show one figure."""
+        self._place_id, self._source_id = place.id, source_id
+        self._title.setText(f"{place.title.value}: {value}")
+        self._lines.setText(" · ".join(line for line in lines if line))
+        self._place.setText(_("Open place"))
+        self._source.setText(_("Open source"))
+        self._say_cite()
+        self.show()
+
+    def add_line(self, line: str) -> None:
+        """Say one thing more."""
+        self._lines.setText(f"{self._lines.text()} · {line}")
+
+    def clear(self) -> None:
+        """There is no figure to tell about."""
+        self.hide()
+
+    def say_copied(self) -> None:
+        """The citation is on the clipboard."""
+        self._cite.set_icon("check", "success")
+        self._cite.say(_("Citation copied"))
+        self._timer.start()
+
+    def _say_cite(self) -> None:
+        self._cite.set_icon("cite", "text_muted")
+        self._cite.say(_("Copy the citation of this figure"))

@@ -1,0 +1,317 @@
+"""Coverage: an indicator on the map, in a ranking and over the years, each figure with what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldref import i18n
+from fieldref.citations import cite_observation
+from fieldref.content.model import IndicatorSummary, Observation, PlaceLevel, PlaceSummary
+from fieldref.i18n import _, ngettext
+from fieldref.ui.context import Context
+from fieldref.ui.figures import map_data, ranking_data, trend_data
+from fieldref.ui.figures.coverage_controls import Available, Choice, CoverageControls
+from fieldref.ui.figures.coverage_parts import ChosenPlaces, FigureDetail, IndicatorHead
+from fieldref.ui.figures.map_view import MapView
+from fieldref.ui.figures.render import FEW_REGIONS
+from fieldref.ui.figures.shapes import MapShapes
+from fieldref.ui.figures.table import FigureTable
+from fieldref.ui.figures.trend_view import TrendView
+from fieldref.ui.figures.wording import Wording, one_per_place
+from fieldref.ui.pages.page import Page
+from fieldref.ui.widgets.boxes import EmptyState
+
+_WIDE = 800
+"""From this width on (at 100 %) map and figures stand side by side."""
+
+
+class CoveragePage(Page):
+    """One indicator at a time, so that survey, census and register are never in one line or one ranking."""
+
+    key = "coverage"
+    icon = "coverage"
+    shows_reader = False
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme = context.theme
+        self._shapes: MapShapes | None = None
+        self._indicators: dict[str, IndicatorSummary] = {}
+        self._regions: tuple[PlaceSummary, ...] = ()
+        self._observations: tuple[Observation, ...] = ()
+        self._indicator = ""
+        self._choice = Choice()
+        self._places: tuple[str, ...] = ()
+        self._head = IndicatorHead(theme)
+        self._controls = CoverageControls(theme)
+        self._map = MapView(theme)
+        self._few = EmptyState(theme, "table")
+        self._figure = QStackedWidget()
+        self._chosen = ChosenPlaces(theme)
+        self._trend = TrendView(theme)
+        self._table = FigureTable(theme)
+        self._detail = FigureDetail(theme)
+        self._empty = EmptyState(theme, "coverage")
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._scroll = QScrollArea()
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    @classmethod
+    def title(cls) -> str:
+        """The page's name."""
+        return _("Coverage")
+
+    def retranslate(self) -> None:
+        """Everything in the current language; indicator, year, places and order stay."""
+        self._map.setAccessibleName(_("Map of the indicator"))
+        self._trend.setAccessibleName(_("Trend of the chosen places"))
+        self._table.setAccessibleName(_("Figures by place"))
+        self._empty.say(_("No figures"), _("This content file has no indicators. Another one may have them."))
+        self._read()
+
+    def reload(self) -> None:
+        """Another content file."""
+        self._shapes = None
+        self._read()
+
+    def show_record(self, record_id: str | None) -> None:
+        """An indicator that is opened is shown here."""
+        if record_id in self._indicators and record_id != self._indicator:
+            self._open_indicator(record_id)
+
+    def state(self) -> dict[str, object]:
+        """Indicator, year, area, group, level, places and order of the table."""
+        own = {"indicator": self._indicator, "places": list(self._places), "order": self._table.order()}
+        return own | self._choice.to_state()
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put them back."""
+        indicator, places = state.get("indicator"), state.get("places")
+        if isinstance(indicator, str) and indicator in self._indicators:
+            self._indicator = indicator
+        self._choice = Choice.from_state(state)
+        known = places if isinstance(places, list) else []
+        self._places = tuple(p for p in known if isinstance(p, str) and self.context.library.exists(p))
+        self._places = self._places[: trend_data.MOST_PLACES]
+        self._table.set_order(state.get("order"))
+        self._load()
+
+    # ---- inside
+
+    def _build(self) -> None:
+        self._figure.addWidget(self._map)
+        self._figure.addWidget(self._few)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(6)
+        side.addWidget(self._chosen)
+        side.addWidget(self._trend, 4)
+        side.addWidget(self._table, 5)
+        side.addWidget(self._detail)
+        self._body.setContentsMargins(16, 0, 12, 8)
+        self._body.setSpacing(12)
+        self._body.addWidget(self._figure, 4)
+        self._body.addLayout(side, 6)
+        whole = QWidget()
+        whole.setProperty("look", "page")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._head)
+        column.addWidget(self._controls)
+        self._controls.setContentsMargins(16, 0, 12, 0)
+        column.addLayout(self._body, 1)
+        self._scroll.setWidget(whole)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        layout.addWidget(self._empty)
+
+    def _connect(self) -> None:
+        self._head.chosen.connect(self._open_indicator)
+        self._head.definition.connect(lambda: self.open_record.emit(self._indicator))
+        self._controls.changed.connect(self._on_choice)
+        self._map.activated.connect(self._toggle_place)
+        self._chosen.removed.connect(self._toggle_place)
+        self._table.ticked.connect(lambda place_id, _on: self._toggle_place(place_id))
+        self._table.opened.connect(lambda key: self.open_record.emit(key.partition("@")[0]))
+        self._table.picked.connect(self._show_detail)
+        self._detail.opened.connect(self.open_record)
+        self._detail.cite.connect(self._copy_citation)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room, else one below the other."""
+        super().resizeEvent(event)
+        px = self.context.theme.px
+        wide = self.width() >= px(_WIDE)
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._figure.setMinimumHeight(px(230 if wide else 430))
+        self._trend.setMinimumHeight(px(170 if wide else 250))
+        self._table.setMinimumHeight(px(130 if wide else 320))
+
+    def _read(self) -> None:
+        library, language = self.context.library, i18n.language()
+        if self._shapes is None:
+            self._shapes = map_data.shapes_of(library)
+        found = library.indicators(language)
+        self._indicators = {one.ref.id: one for one in found}
+        self._regions = library.places(PlaceLevel.REGION, language)
+        if self._indicator not in self._indicators:
+            first = next((one for one in found if one.regions >= FEW_REGIONS), found[0] if found else None)
+            self._indicator = first.ref.id if first else ""
+        self._places = tuple(p for p in self._places if library.exists(p))
+        self._scroll.setVisible(bool(found))
+        self._empty.setVisible(not found)
+        if found:
+            self._head.set_indicators(library, found)
+            self._load()
+
+    def _load(self) -> None:
+        self._observations = self.context.library.observations(
+            self._indicator, i18n.language(), area=None, population_group=None
+        )
+        self._show()
+
+    def _open_indicator(self, indicator_id: str) -> None:
+        self._indicator = indicator_id
+        self._choice = Choice()
+        self._load()
+
+    def _on_choice(self, choice: Choice) -> None:
+        self._choice = choice
+        self._show()
+
+    def _toggle_place(self, place_id: str) -> None:
+        if place_id in self._places:
+            self._places = tuple(p for p in self._places if p != place_id)
+        else:
+            # A fifth place takes the room of the one chosen first.
+            self._places = (*self._places, place_id)[-trend_data.MOST_PLACES :]
+        self._show()
+
+    # ---- showing
+
+    def _show(self) -> None:
+        if self._indicator not in self._indicators:
+            return
+        library, language = self.context.library, i18n.language()
+        indicator = self._indicators[self._indicator]
+        wording = Wording(library, language)
+        available = Available.of(self._observations, self._choice, (r.ref.id for r in self._regions))
+        self._choice = available.settled(self._choice)
+        self._head.show_indicator(indicator, wording, i18n.number(len(self._indicators), 0))
+        self._controls.show_choice(self._choice, available, wording)
+        self._show_map(indicator, wording)
+        self._show_table(indicator, wording)
+        self._show_trend(indicator)
+        self._show_detail(self._table.current_key())
+
+    def _in_slice(self) -> list[Observation]:
+        choice = self._choice
+        return [o for o in self._observations if o.area == choice.area and o.population_group == choice.group]
+
+    def _show_map(self, indicator: IndicatorSummary, wording: Wording) -> None:
+        assert self._shapes is not None
+        year = self._choice.year
+        here = {o.place_id for o in self._in_slice() if o.year == year} & set(self._shapes.region_ids)
+        few = len(here) < FEW_REGIONS or year is None
+        self._figure.setCurrentIndex(1 if few else 0)
+        if few:
+            self._say_few(len(here), year)
+            return
+        assert year is not None
+        spec = map_data.indicator_map(
+            self.context.library,
+            self._shapes,
+            indicator,
+            self._choice.of_year(year),
+            wording.language,
+            self._map.text_pixels(),
+        )
+        self._map.set_spec(spec)
+        self._map.select(self._places)
+
+    def _say_few(self, count: int, year: int | None) -> None:
+        if count:
+            template = ngettext("Only {n} region has a figure", "Only {n} regions have a figure", count)
+        else:
+            template = _("No region has a figure")
+        title = template.format(n=i18n.number(count, 0))
+        detail = _("For {year} a map would be almost empty. The table lists every figure there is.")
+        self._few.say(title, detail.format(year=year) if year is not None else "")
+
+    def _show_table(self, indicator: IndicatorSummary, wording: Wording) -> None:
+        library, year = self.context.library, self._choice.year
+        found = self._in_slice()
+        if self._figure.currentIndex() == 1 and self._choice.level is PlaceLevel.REGION:
+            rows = ranking_data.history_rows(library, indicator, found, wording)
+            self._table.set_table(ranking_data.history_columns(indicator), rows)
+            return
+        places = self._regions
+        if self._choice.level is PlaceLevel.PROVINCE:
+            places = library.places(PlaceLevel.PROVINCE, wording.language)
+        in_year = [o for o in found if o.year == year]
+        rows = ranking_data.figure_rows(library, indicator, in_year, places, wording, self._places)
+        self._table.set_table(ranking_data.figure_columns(indicator), rows)
+
+    def _show_trend(self, indicator: IndicatorSummary) -> None:
+        library, language = self.context.library, i18n.language()
+        spec = trend_data.trend(
+            library,
+            indicator,
+            self._places,
+            language,
+            area=self._choice.area,
+            group=self._choice.group,
+            text_size=self._trend.text_pixels(),
+        )
+        names = {ref.id: ref.title.value for ref in library.refs(self._places, language)}
+        drawn = {series.key for series in spec.series}
+        self._chosen.show_places([(p, names[p], p in drawn) for p in self._places])
+        self._trend.set_spec(spec)
+        several = {point.year for series in spec.series for point in series.points}
+        self._trend.setVisible(len(several) > 1)
+        self._chosen.say_trend(len(several))
+
+    def _show_detail(self, key: str) -> None:
+        one = self._observation(key)
+        indicator = self._indicators.get(self._indicator)
+        if one is None or indicator is None:
+            self._detail.clear()
+            return
+        library, language = self.context.library, i18n.language()
+        wording = Wording(library, language)
+        place = library.ref(one.place_id, language)
+        others = [o for o in self._alike(one) if o is not one]
+        self._detail.show_figure(place, wording.value(one, indicator), wording.lines(one), one.citation.source_id)
+        if others:
+            said = "; ".join(f"{wording.value(o, indicator)} ({wording.source(o)})" for o in others)
+            self._detail.add_line(_("Sources differ: {others}").format(others=said))
+
+    def _observation(self, key: str) -> Observation | None:
+        """The figure of a row: of the year shown, or of the period named after the @."""
+        place_id, _at, period = key.partition("@")
+        found = [o for o in self._in_slice() if o.place_id == place_id]
+        if period:
+            return next((o for o in found if o.period == period), None)
+        return one_per_place(o for o in found if o.year == self._choice.year).get(place_id)
+
+    def _alike(self, one: Observation) -> list[Observation]:
+        """Figures of the same place and period: more than one means that sources differ."""
+        return [o for o in self._in_slice() if o.place_id == one.place_id and o.period == one.period]
+
+    def _copy_citation(self) -> None:
+        one = self._observation(self._table.current_key())
+        if one is not None:
+            reference = cite_observation(self.context.library, one, i18n.language())
+            QGuiApplication.clipboard().setText(reference.text())
+            self._detail.say_copied()

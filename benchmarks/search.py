@@ -19,17 +19,14 @@ from pathlib import Path
 
 from benchmarks import synthetic
 
+from fieldref.authoring import search_index
 from fieldref.content.model import Kind
 from fieldref.content.search import Searcher
 
 
 def prepared(scale: int) -> Path:
     """The made-up file of this scale; written if it is not there or was made by an older generator."""
-    made_by = [
-        Path(synthetic.__file__),
-        *Path(synthetic.write_index.__code__.co_filename).parent.glob("search_index.py"),
-    ]
-    newest = max(source.stat().st_mtime for source in made_by)
+    newest = max(Path(module.__file__ or "").stat().st_mtime for module in (synthetic, search_index))
     path = Path(tempfile.gettempdir()) / f"fieldref-synthetic-{scale}.db"
     if not path.exists() or path.stat().st_mtime < newest:
         synthetic.write(path, scale)

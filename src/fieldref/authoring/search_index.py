@@ -119,6 +119,7 @@ def _write_record(connection: sqlite3.Connection, number: int, group: list[Searc
     names: list[str] = []
     bodies: list[str] = []
     name_extras: set[str] = set()
+    run_together: set[str] = set()  # found, but no words: nothing is mended to them
     body_extras: set[str] = set()
     keys: dict[str, int] = {}
     for place, document in enumerate(group):
@@ -132,7 +133,7 @@ def _write_record(connection: sqlite3.Connection, number: int, group: list[Searc
         name_extras |= _stemmed(name_words, vocabulary.LANGUAGES)
         for name in (*own_names, *document.codes):
             name_extras.update(_extra_words(name))
-        name_extras.update(line.replace(" ", "") for line in lines if 2 <= line.count(" ") + 1 <= 4)
+        run_together.update(line.replace(" ", "") for line in lines if 2 <= line.count(" ") + 1 <= 4)
         text = f"{document.context}\n{document.body}"
         body = words(text)
         bodies.append(" ".join(body))
@@ -155,7 +156,7 @@ def _write_record(connection: sqlite3.Connection, number: int, group: list[Searc
         "INSERT INTO search_key VALUES (?,?,?)", ((key, number, rank) for key, rank in sorted(keys.items()))
     )
     mark = f"{ranking.KIND_MARK}{first.kind}"
-    name_part = _BREAK.join([*names, " ".join(sorted(name_extras)), mark])
+    name_part = _BREAK.join([*names, " ".join(sorted(name_extras | run_together)), mark])
     connection.execute("INSERT INTO search_name(rowid, words) VALUES (?,?)", (number, name_part))
     body_part = _BREAK.join([*bodies, " ".join(sorted(body_extras - name_extras))])
     connection.execute("INSERT INTO search_body(rowid, names, body) VALUES (?,?,?)", (number, name_part, body_part))

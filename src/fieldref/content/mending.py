@@ -9,6 +9,8 @@ from fieldref.content import vocabulary
 
 _MOST_ALIKE = 600
 _MOST_PARTS = 16
+_LOOSELY = 1.9
+"""How far off a word may be to be offered: about two slips."""
 
 
 class Mender:
@@ -22,16 +24,19 @@ class Mender:
         row = self._db.execute("SELECT records FROM search_word WHERE word=?", (word,)).fetchone()
         return int(row[0]) if row else 0
 
-    def near(self, word: str, *, growing: bool = False) -> list[tuple[str, float]]:
-        """Words this one may be a slip of, with how far they are (0 the same sound), the likeliest first."""
+    def near(self, word: str, *, growing: bool = False, loosely: bool = False) -> list[tuple[str, float]]:
+        """Words this one may be a slip of, with how far they are (0 the same sound), the likeliest first.
+
+        `growing`: the word may not be finished. `loosely`: also words one would offer, but not search for unasked.
+        """
         if len(word) < 3 or not word.isalpha() or not word.isascii():
             return []
-        found = self._one_slip_away(word, growing)
-        if not found and len(word) >= 6:
-            found = self._alike(word, growing)
+        found = self._weighed(word, self._one_slip_away(word, growing), growing, loosely)
+        if not found and len(word) >= (4 if loosely else 6):
+            found = self._weighed(word, self._alike(word), growing, loosely)
         return sorted(found.items(), key=lambda item: (item[1], item[0]))[:5]
 
-    def _one_slip_away(self, word: str, growing: bool) -> dict[str, float]:
+    def _one_slip_away(self, word: str, growing: bool) -> list[tuple[str, int, int]]:
         heard = vocabulary.sound(word)
         keys = sorted(set(vocabulary.slips(heard)))
         marks = ",".join("?" * len(keys))
@@ -45,24 +50,23 @@ class Mender:
                 "SELECT word, records, names FROM search_word WHERE sound >= ? AND sound < ? LIMIT 60",
                 (heard, heard + "\uffff"),
             ).fetchall()
-        return self._weighed(word, rows, growing)
+        return rows
 
-    def _alike(self, word: str, growing: bool) -> dict[str, float]:
+    def _alike(self, word: str) -> list[tuple[str, int, int]]:
         """Words that share runs of three letters: for what is further off than one slip."""
         runs = " OR ".join(f'"{word[i : i + 3]}"' for i in range(len(word) - 2))
-        rows = self._db.execute(
+        return self._db.execute(
             "SELECT w.word, w.records, w.names FROM search_fragment f JOIN search_word w ON w.id = f.rowid"
             f" WHERE search_fragment MATCH ? LIMIT {_MOST_ALIKE}",
             (runs,),
         ).fetchall()
-        return self._weighed(word, rows, growing)
 
     @staticmethod
-    def _weighed(word: str, rows: list[tuple[str, int, int]], growing: bool) -> dict[str, float]:
+    def _weighed(word: str, rows: list[tuple[str, int, int]], growing: bool, loosely: bool) -> dict[str, float]:
         found: dict[str, float] = {}
         for other, records, names in rows:
-            cost = vocabulary.closeness(word, other, unfinished=growing)
-            if cost is not None and other != word:
+            cost = vocabulary.closeness(word, other, unfinished=growing, more=int(loosely)) if other.isalpha() else None
+            if cost is not None and other != word and cost <= (_LOOSELY if loosely else cost):
                 found[other] = cost - (0.15 if names else 0.0) - min(records, 50) / 500
         return found
 

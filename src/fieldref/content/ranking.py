@@ -22,6 +22,8 @@ _KIND_POINTS = {
 }  # fmt: skip
 _KEY_POINTS = {0: 230.0, 1: 220.0, 2: 215.0, 3: 185.0}
 _IN_ALIAS, _IN_BODY = 0.85, 0.3
+_TELLING = 4
+"""Letters from which on it tells something how much of a word is typed."""
 _KEY_AND_WORDS = 0.08
 _SOURCE_NAMES = 0.6
 _SAME_ACCENT = 4.0
@@ -41,6 +43,11 @@ def search_id(place: int, kind: Kind) -> int:
 def kind_of(number: int) -> Kind:
     """The kind told by a number made by `search_id`."""
     return _KINDS[number & 15]
+
+
+def place_of(number: int) -> int:
+    """The place in the static order told by a number made by `search_id`; of the last record, how many there are."""
+    return number >> 4
 
 
 @dataclass(slots=True)
@@ -81,11 +88,13 @@ class Term:
                 return worth
         if not self.literal:
             return 0.0
-        for stem in self.stems:
-            if f" {stem} " in stems:
-                return 0.88
+        if not self.growing or len(self.word) >= _TELLING:
+            for stem in self.stems:
+                if f" {stem} " in stems:
+                    return 0.88
         if self.growing and (at := padded.find(f" {self.word}")) >= 0:
-            return 0.55 + 0.4 * len(self.word) / max(1, padded.find(" ", at + 1) - at - 1)
+            share = len(self.word) / max(1, padded.find(" ", at + 1) - at - 1)
+            return 0.75 if len(self.word) < _TELLING else 0.75 + 0.2 * share
         return 0.0
 
 
@@ -149,7 +158,7 @@ class Scale:
         if self._terms and in_title == len(self._terms):
             points += 8 + 12 * min(1.0, in_title / (title.count(" ") + 1))
         if self._whole and title.startswith(self._whole):
-            points += 1 + 8 * len(self._whole) / len(title)
+            points += 1 + 8 * len(self._whole) / len(title) + (12 if " " in self._whole else 0)
         elif self._whole and (others.startswith(self._whole) or f"\n{self._whole}" in others):
             points += 4
         return points

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from fieldref.content import vocabulary
 from fieldref.content.mending import Mender
@@ -23,6 +23,9 @@ _MOST_OTHERS = 60
 _MOST_OF_QUORUM = 60
 _FEW, _VERY_FEW = 8, 3
 _MOST_FOR_QUORUM = 5
+_ONE_SLIP = 0.8
+_RARE, _COMMON = 2, 4
+"""Records: a word in no more than so many may be a slip of one in so many times more."""
 
 
 class Retrieval:
@@ -49,20 +52,18 @@ class Retrieval:
 
     def chosen(self) -> Iterator[int]:
         """The records worth weighing: those whose names fit, and the most important of the others."""
-        others = 0
-        for number in dict.fromkeys((*self.keys, *self._chosen)):
-            if number in self.found:
-                yield number
-        for number in self.found:
-            if number not in self._chosen and number not in self.keys:
-                others += 1
-                yield number
-            if others >= _MOST_OTHERS:
-                return
+        first = dict.fromkeys((*self.keys, *self._chosen))
+        yield from (number for number in first if number in self.found)
+        others = [number for number in self.found if number not in first]
+        if wanted := self._query.kinds:
+            others.sort(key=lambda number: kind_of(number) not in wanted)
+        yield from islice(others, _MOST_OTHERS)
 
     # -- the steps -----------------------------------------------------------------------------------------------------
 
     def _search(self) -> None:
+        if self._query.kinds:
+            self._find(_only(self._query.kinds))
         self._find()
         if not self.found and self.terms:
             self._mend()
@@ -140,8 +141,7 @@ class Retrieval:
         """Only records of these kinds; as many as there are, however many others come before them."""
         self.found = {number: has for number, has in self.found.items() if kind_of(number) in kinds}
         if self.more:
-            marks = " OR ".join(f'"{KIND_MARK}{kind}"' for kind in sorted(kinds))
-            self._find(f" AND ({marks})")
+            self._find(_only(kinds))
             self.counts |= _by_kind(self.found)
         self._chosen = {number: None for number in self._chosen if number in self.found}
 
@@ -219,7 +219,28 @@ class Retrieval:
         for term in self.terms:
             if not term.literal and term.others:
                 instead[term.word] = next((w for w in term.others if f" {w} " in padded), next(iter(term.others)))
+        return self._with(instead)
+
+    def suggestion(self) -> str | None:
+        """Another query to offer when this one found nothing, or little by a word that hardly stands anywhere."""
+        if self.mended or len(self.found) > _VERY_FEW or self._query.phrases or self.keys:
+            return None
+        instead: dict[str, str] = {}
+        for word in self._query.words:
+            records = self._mender.knows(word)
+            if records <= _RARE and (near := self._mender.near(word, loosely=not self.found)):
+                best, cost = near[0]
+                if (not self.found or cost < _ONE_SLIP) and self._mender.knows(best) >= _COMMON * max(1, records):
+                    instead[word] = best
+        return self._with(instead) if instead else None
+
+    def _with(self, instead: dict[str, str]) -> str:
         return " ".join(instead.get(word, word) for word in self._query.every_word)
+
+
+def _only(kinds: Iterable[Kind]) -> str:
+    marks = " OR ".join(f'"{KIND_MARK}{kind}"' for kind in sorted(kinds))
+    return f" AND ({marks})"
 
 
 def _phrase(found: tuple[str, ...]) -> str:

@@ -18,26 +18,25 @@ STEM = "·"
 
 LANGUAGES = ("es", "en")
 
+_DOERS = "trabajo trabajaron trabajaba worked financio financiaron financiado funded financed ejecuto implemented"
+"""Who did it? A programme."""
 _KINDS = {
     Kind.REGION: "region regiones regions departamento departamentos department departments",
     Kind.PROVINCE: "provincia provincias province provinces",
     Kind.DISTRICT: "distrito distritos district districts",
-    Kind.PROGRAMME: "programa programas programme programmes program programs proyecto proyectos project projects",
+    Kind.PROGRAMME: "programa programas programme programmes program programs proyecto proyectos project projects "
+    + _DOERS,
     Kind.INDICATOR: "indicador indicadores indicator indicators cifra cifras figure figures",
     Kind.TOPIC: "tema temas topic topics",
     Kind.TERM: "glosario glossary definicion definition significado meaning",
     Kind.STORY: "historia historias story stories",
     Kind.SOURCE: "fuente fuentes source sources",
 }
-_HINTS = {
-    Kind.PROGRAMME: """trabajo trabajan trabajar trabajaron trabajaba work worked working works hizo hicieron financio
-        financiaron financiado funded financed ejecuto implemented intervencion intervenciones intervention
-        interventions""",
-    Kind.INDICATOR: "porcentaje percentage percent tasa rate proporcion share evolucion trend",
-}
+_HINTS = {Kind.INDICATOR: "porcentaje percentage percent tasa rate proporcion share evolucion trend"}
 _NAMED, _HINTED = 105.0, 14.0
 _LIGHT = """informacion information datos data lista list listado ver mostrar about acerca existe hubo there happened
-paso numero number cantidad amount cuadro table tabla llamado called significa"""
+trabajan trabajar work working works hizo hicieron intervencion intervenciones intervention interventions paso numero
+number cantidad amount cuadro table tabla llamado called significa"""
 
 _STOP_ES = """a al algo algun alguna algunas alguno algunos ante aquel aquella aun aunque bajo cada como con cual cuales
 cuando cuanta cuantas cuanto cuantos de del desde donde dos e el ella ellas ellos en entre era eran es esa esas ese eso
@@ -157,21 +156,22 @@ def slips(heard: str) -> Iterator[int]:
             yield zlib.crc32(shorter.encode())
 
 
-def closeness(typed: str, word: str, *, unfinished: bool = False) -> float | None:
+def closeness(typed: str, word: str, *, unfinished: bool = False, more: int = 0) -> float | None:
     """How far a word of the vocabulary is from what was typed: 0 for the same sound, None when too far to be meant.
 
     `unfinished`: the last word of a query may still be growing; then only the beginning of `word` counts.
+    `more`: slips to forgive beyond the usual.
     """
     from rapidfuzz.distance import OSA
 
     if unfinished and len(word) > len(typed) + 1:
         cuts = [word[: len(typed) + extra] for extra in (0, 1, -1)]
-        found = [near for cut in cuts if (near := closeness(typed, cut)) is not None]
+        found = [near for cut in cuts if (near := closeness(typed, cut, more=more)) is not None]
         return min(found) + 0.3 if found else None
     size = len(typed)
     apart = OSA.distance(typed, word)
     heard = OSA.distance(sound(typed), sound(word))
-    allowed = 0 if size < 4 else 1 if size < 6 else 2 if size < 10 else 3
+    allowed = (0 if size < 4 else 1 if size < 6 else 2 if size < 10 else 3) + more
     if heard > allowed or apart > allowed + 2 or (apart > allowed and heard >= allowed):
         return None
     other_start = 0.5 if sound(typed)[:1] != sound(word)[:1] else 0.0

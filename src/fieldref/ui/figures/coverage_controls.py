@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fieldref.content.model import Observation, PlaceLevel
 from fieldref.i18n import _
+from fieldref.ui.figures.choice_button import ChoiceButton
 from fieldref.ui.figures.map_data import Slice
 from fieldref.ui.figures.wording import Wording
 from fieldref.ui.figures.year_bar import YearBar
 from fieldref.ui.theme import Theme
 from fieldref.ui.widgets.buttons import SegmentedToggle
+from fieldref.ui.widgets.flow_layout import FlowLayout
 
 AREAS = ("total", "urban", "rural")
 LEVELS = (PlaceLevel.REGION, PlaceLevel.PROVINCE)
@@ -95,36 +97,37 @@ class CoverageControls(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = Choice()
-        self._groups: tuple[str, ...] = ()
         self._years = YearBar(theme)
         self._areas = SegmentedToggle([(area, "") for area in AREAS])
         self._levels = SegmentedToggle([(level, "") for level in LEVELS])
-        self._group = QComboBox()
-        self._group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._group = ChoiceButton(theme)
         self._switches = QWidget()
-        row = QHBoxLayout(self._switches)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = FlowLayout(self._switches, 8)
         for widget in (self._areas, self._levels, self._group):
             row.addWidget(widget)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._switches)
-        layout.addWidget(self._years)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(16, 0, 12, 0)
+        self._box.setSpacing(8)
+        self._box.addWidget(self._years)
+        self._box.addWidget(self._switches, 1)
         self._years.changed.connect(lambda year: self._set(year=year))
         self._areas.chosen.connect(lambda area: self._set(area=area))
         self._levels.chosen.connect(lambda level: self._set(level=PlaceLevel(level)))
-        self._group.activated.connect(lambda number: self._set(group=self._groups[number]))
+        self._group.chosen.connect(lambda group: self._set(group=group))
 
     @property
     def choice(self) -> Choice:
         """What is chosen."""
         return self._choice
 
-    def show_choice(self, choice: Choice, available: Available, wording: Wording) -> None:
-        """Offer what there is and show what is chosen, in the language of the wording; no signal."""
+    def set_wide(self, wide: bool) -> None:
+        """Everything in one line, or the years below the rest."""
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(direction)
+
+    def show_choice(self, choice: Choice, available: Available, wording: Wording, *, years: bool = True) -> None:
+        """Offer what there is and show what is chosen, in the language of the wording; no signal. Without `years`
+        every year is shown and there is none to choose."""
         self._choice = choice
         self._years.retranslate()
         if choice.year != self._years.year or available.years != self._years.years:
@@ -139,12 +142,11 @@ class CoverageControls(QWidget):
         self._levels.set_chosen(choice.level)
         self._levels.setVisible(len(available.levels) > 1)
         self._levels.setAccessibleName(_("Rank the regions or the provinces"))
-        self._groups = available.groups
-        self._group.clear()
-        self._group.addItems([wording.group(group) for group in available.groups])
-        self._group.setCurrentIndex(available.groups.index(choice.group) if choice.group in available.groups else -1)
+        self._group.set_choices([(group, wording.group(group)) for group in available.groups], choice.group)
+        self._group.say(_("Population group"))
         self._group.setVisible(len(available.groups) > 1)
-        self._group.setAccessibleName(_("Population group"))
+        self._years.setVisible(years)
+        self._box.setStretchFactor(self._years, 1 if len(available.years) > 1 else 0)
         shown = (self._areas, self._levels, self._group)
         self._switches.setVisible(any(not widget.isHidden() for widget in shown))
 

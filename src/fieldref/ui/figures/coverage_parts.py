@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldref.content.library import Library
 from fieldref.content.model import IndicatorSummary, RecordRef
@@ -49,11 +49,19 @@ class IndicatorHead(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 12, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._title)
-        layout.addWidget(self._chooser)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(8)
+        self._top.addWidget(self._title)
+        self._top.addWidget(self._chooser, 1)
+        layout.addLayout(self._top)
         layout.addLayout(facts)
         self._chooser.chosen.connect(self.chosen)
         self._more.clicked.connect(self.definition)
+
+    def set_wide(self, wide: bool) -> None:
+        """Title and chooser in one line, or one below the other."""
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(direction)
 
     def set_indicators(self, library: Library, indicators: Sequence[IndicatorSummary]) -> None:
         """Offer these in the chooser."""
@@ -80,13 +88,14 @@ class ChosenPlaces(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._header = SectionHeader()
+        self._note = label("muted", wrap=True)
         self._hint = label("small", wrap=True)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, 6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for widget in (self._header, self._hint, self._chips):
+        for widget in (self._note, self._header, self._hint, self._chips):
             layout.addWidget(widget)
 
     def show_places(self, places: Sequence[tuple[str, str, bool]]) -> None:
@@ -96,15 +105,24 @@ class ChosenPlaces(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for key, name, drawn in places:
+        palette = self._theme.palette
+        for number, (key, name, drawn) in enumerate(places):
             chip = Chip(self._theme, key, self._chips)
             text = name if drawn else _("{place}: no figures").format(place=name)
             chip.say(text, _("Remove {place}").format(place=name))
             chip.removed.connect(self.removed)
+            if drawn:
+                color = palette.series[number % len(palette.series)]
+                chip.setStyleSheet(f"QToolButton {{ border: 2px solid {color}; }}")
             self._flow.addWidget(chip)
             chip.show()
         self._chips.setVisible(bool(places))
         self._hint.setVisible(not places)
+
+    def say_note(self, note: str) -> None:
+        """Why there is no map; '' where there is one."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def say_trend(self, years: int) -> None:
         """Put the words; with a single year there is no trend to draw."""

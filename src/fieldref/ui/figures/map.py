@@ -25,7 +25,9 @@ class MapMarks:
     """What the reader is doing with the map: outlines drawn over it."""
 
     hovered: str | None = None
-    selected: frozenset[str] = frozenset()
+    selected: tuple[str, ...] = ()
+    as_series: bool = False
+    """Outline the chosen regions in the colours of their lines in the trend."""
     focused: str | None = None
 
 
@@ -54,8 +56,9 @@ def draw_marks(painter: QPainter, layout: MapLayout, marks: MapMarks, palette: P
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for place_id in sorted(marks.selected):
-        _outline(painter, layout, place_id, ((palette.surface, 5.0), (palette.text, 2.4)))
+    for number, place_id in enumerate(marks.selected):
+        color = palette.series[number % len(palette.series)] if marks.as_series else palette.text
+        _outline(painter, layout, place_id, ((palette.surface, 5.4), (color, 2.6)))
     if marks.hovered is not None and marks.hovered not in marks.selected:
         _outline(painter, layout, marks.hovered, ((palette.surface, 4.0), (palette.text, 1.6)))
     if marks.focused is not None:

@@ -154,8 +154,12 @@ def indicator_map(
     chosen: Slice,
     language: str,
     text_size: float = lettering.BASE,
+    *,
+    brief: bool = False,
 ) -> MapSpec:
-    """An indicator by region in one year. Strong colours are high values, whatever is better; the legend says which."""
+    """An indicator by region in one year. Strong colours are high values, whatever is better; the legend says which.
+
+    A picture that leaves the window names indicator and sources in full; `brief` is for a page that already does."""
     found = library.observations(
         indicator.ref.id, language, year=chosen.year, area=chosen.area, population_group=chosen.group
     )
@@ -175,18 +179,19 @@ def indicator_map(
     return MapSpec(
         shapes,
         regions,
-        legend_title=slice_title(indicator, chosen, wording),
+        legend_title=slice_title(None if brief else indicator, chosen, wording),
         legend=tuple(legend),
         legend_note=" · ".join(part for part in (wording.method(indicator), wording.direction(indicator)) if part),
-        source=f"{wording.sources(figures.values())} {wording.referential()}".strip(),
+        source=f"{wording.sources(figures.values(), brief=brief)} {wording.referential()}".strip(),
         neighbours=neighbour_names(library, shapes, language),
         text_size=text_size,
     )
 
 
-def slice_title(indicator: IndicatorSummary, chosen: Slice, wording: Wording) -> str:
+def slice_title(indicator: IndicatorSummary | None, chosen: Slice, wording: Wording) -> str:
     """'Children with anaemia, 2023, Rural': what a map or ranking shows."""
-    parts = [indicator.ref.title.value, str(chosen.year)]
+    parts = [indicator.ref.title.value] if indicator is not None else []
+    parts.append(str(chosen.year))
     if chosen.area != "total":
         parts.append(wording.area(chosen.area))
     if chosen.group:

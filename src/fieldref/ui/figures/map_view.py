@@ -31,7 +31,8 @@ class MapView(FigureView):
         super().__init__(theme, parent)
         self._spec: MapSpec | None = None
         self._layout: MapLayout | None = None
-        self._selected: frozenset[str] = frozenset()
+        self._selected: tuple[str, ...] = ()
+        self._as_series = False
         self.setMinimumSize(180, 200)
 
     def set_spec(self, spec: MapSpec | None) -> None:
@@ -44,9 +45,10 @@ class MapView(FigureView):
         """The map shown."""
         return self._spec
 
-    def select(self, place_ids: Iterable[str]) -> None:
-        """Outline these regions as chosen."""
-        self._selected = frozenset(place_ids)
+    def select(self, place_ids: Iterable[str], *, as_series: bool = False) -> None:
+        """Outline these regions as chosen; `as_series` in the colours of their lines in a trend."""
+        self._selected = tuple(place_ids)
+        self._as_series = as_series
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -81,7 +83,8 @@ class MapView(FigureView):
             return
         key = self._items[hovered].key if hovered is not None else None
         focus = self._items[focused].key if focused is not None else None
-        map_figure.draw_marks(painter, self._layout, map_figure.MapMarks(key, self._selected, focus), palette)
+        marks = map_figure.MapMarks(key, self._selected, self._as_series, focus)
+        map_figure.draw_marks(painter, self._layout, marks, palette)
 
     def item_at(self, position: QPointF) -> int | None:
         """The region under the mouse."""

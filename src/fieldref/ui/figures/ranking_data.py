@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from fieldref import i18n
 from fieldref.content.library import Library
@@ -22,10 +23,10 @@ _APART_LEVELS = (PlaceLevel.REGION_PART, PlaceLevel.STATISTICAL_UNIT)
 def region_columns() -> tuple[Column, ...]:
     """Headings of the table of regions."""
     return (
-        Column(_("Region"), width=14),
-        Column(_("Capital"), width=14),
-        Column(_("Programmes"), number=True, width=9, explained=_("Programmes known to have worked there")),
-        Column(_("INEI"), number=True, width=5, explained=_("INEI code (UBIGEO)")),
+        Column(_("Region")),
+        Column(_("Capital")),
+        Column(_("Programmes"), number=True, explained=_("Programmes known to have worked there")),
+        Column(_("INEI"), number=True, explained=_("INEI code (UBIGEO)")),
     )
 
 
@@ -47,13 +48,14 @@ def apart_places(library: Library, language: str) -> tuple[PlaceSummary, ...]:
 def figure_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
     """Headings of the table of an indicator."""
     value = _("Per cent") if indicator.unit.key == "percent" else indicator.unit.name.capitalize()
+    rank = (Column(_("Rank"), number=True, explained=_("1 is best")),)
     return (
-        Column(_("Place"), width=17),
-        Column(value, number=True, width=19),
-        Column(_("Rank"), number=True, width=5, explained=_rank_words(indicator)),
-        Column(_("Period"), width=10),
-        Column(_("Source"), width=34),
-        Column(_("Remarks"), width=56, explained=_("Qualifier, sample, confidence and notes")),
+        Column(_("Place")),
+        Column(value, number=True, bar=True),
+        *(rank if indicator.direction is not Direction.NEUTRAL else ()),
+        Column(_("Period")),
+        Column(_("Source")),
+        Column(_("Remarks"), explained=_("Qualifier, sample, confidence and notes")),
     )
 
 
@@ -92,8 +94,8 @@ def figure_rows(
 
 def history_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
     """Headings of the table of every figure there is, for an indicator that few places have."""
-    place, value, _rank, period, source, remarks = figure_columns(indicator)
-    return (place, period, value, source, remarks)
+    columns = figure_columns(indicator)
+    return (columns[0], columns[-3], replace(columns[1], bar=False), *columns[-2:])
 
 
 def history_rows(
@@ -145,13 +147,18 @@ class _RowMaker:
         cells = (
             Cell(name[0], sort=name[1]),
             Cell(number, sort=one.value, swatch=swatch, share=max(0.0, one.value) / self._widest),
-            Cell(rank, sort=float(rank) if rank else None),
+            *self._rank(rank),
             Cell(wording.period(one), sort=one.period),
             Cell(wording.publisher(one), tooltip=wording.source(one)),
             Cell(wording.remarks(one), tooltip="\n".join(wording.lines(one))),
         )
         ticked = None if self._ticked is None or group == COUNTRY else one.place_id in self._ticked
         return TableRow(one.place_id, cells, group, checked=ticked)
+
+    def _rank(self, rank: str) -> tuple[Cell, ...]:
+        if self._indicator.direction is Direction.NEUTRAL:
+            return ()
+        return (Cell(rank, sort=float(rank) if rank else None),)
 
 
 def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary) -> dict[str, str]:
@@ -167,12 +174,6 @@ def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary) -> dict[
             rank, before = number, shown
         ranks[one.place_id] = str(rank)
     return ranks
-
-
-def _rank_words(indicator: IndicatorSummary) -> str:
-    if indicator.direction is Direction.NEUTRAL:
-        return _("No rank: neither higher nor lower is better")
-    return _("1 is best")
 
 
 def _region_row(number: int, place: PlaceSummary, group: int) -> TableRow:

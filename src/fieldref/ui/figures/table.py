@@ -24,6 +24,10 @@ Index = QModelIndex | QPersistentModelIndex
 _PAD = 5
 """Room between a cell's text and its border, in line with the headings."""
 _CELL = Qt.ItemDataRole.UserRole
+_BAR = 92
+"""Length of the longest bar in a cell, at 100 %."""
+_MOST_CHARACTERS = 62
+"""A column wider than this wraps its texts."""
 _MOST_TALL_ROWS = 60
 """With more rows than this all are one line high: measuring hundreds of texts takes too long."""
 
@@ -53,8 +57,7 @@ class _BarDelegate(QStyledItemDelegate):
         font = option.font
         painter.setFont(font)
         height = min(rect.height() - 8, self._theme.px(14))
-        text_room = option.fontMetrics.horizontalAdvance("0,000,000.00")
-        room = max(0.0, rect.width() - text_room - self._theme.px(14))
+        room = float(self._theme.px(_BAR) - _PAD)
         bar = QRectF(rect.left() + 6, rect.center().y() - height / 2 + 0.5, max(3.0, room * cell.share), height)
         draw_swatch(painter, bar, cell.swatch, palette)
         painter.setPen(QColor(ink))
@@ -154,12 +157,19 @@ class FigureTable(QTableView):
             self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
 
     def lay_out(self) -> None:
-        """Column widths and row heights from the font."""
+        """Column widths from what stands in them, row heights from the font."""
         metrics = self.fontMetrics()
+        widest = metrics.averageCharWidth() * _MOST_CHARACTERS
+        tick = self._theme.px(24) if any(row.checked is not None for row in self.table.rows) else 0
+        aside = {row.group for row in self.table.rows if row.heading}
+        main = [row for row in self.table.rows if row.group not in aside]
         for number, column in enumerate(self.table.columns):
+            # Rows under a heading wrap rather than widen the column for all.
+            texts = {row.cells[number].text for row in main if number < len(row.cells)}
+            words = min(widest, max((metrics.horizontalAdvance(text) for text in texts), default=0))
+            words += self._theme.px(_BAR) if column.bar else tick if number == 0 else 0
             header = self.horizontalHeader().sectionSizeFromContents(number).width()
-            words = metrics.averageCharWidth() * column.width + 14
-            self.setColumnWidth(number, max(header, words))
+            self.setColumnWidth(number, max(header, words + 2 * _PAD + 8))
         self.horizontalHeader().setStretchLastSection(True)
         self._lay_rows()
 

@@ -17,11 +17,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: heading, whether its cells are numbers, how wide it is in characters (0: what is left)."""
+    """A column: heading, whether its cells are numbers, whether they have bars."""
 
     title: str
     number: bool = False
-    width: int = 0
+    bar: bool = False
     explained: str = ""
 
     def alignment(self) -> int:

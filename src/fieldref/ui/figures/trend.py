@@ -218,20 +218,24 @@ def _name_room(spec: TrendSpec, font: QFont, room: float) -> float:
 
 def _last(series: TrendSeries) -> str:
     last = max(series.points, key=lambda p: p.year, default=None)
-    return f"{last.text} · {last.year}" if last else ""
+    return f"{last.short or last.text} · {last.year}" if last else ""
 
 
 def _draw_names(painter: QPainter, plot: QRectF, body: QRectF, spec: TrendSpec, palette: Palette, font: QFont) -> None:
-    """Each line's name and last value beside its end, moved apart where they would collide."""
+    """Each line's name and last value beside its end, moved apart where they would collide; without room for both,
+    the name alone."""
     bold = lettering.sized(font, spec.text_size * 0.9, bold=True)
     plain = lettering.sized(font, spec.text_size * 0.85)
-    step = lettering.height(bold) + lettering.height(plain) - 2
     ends = []
     for series in spec.series:
         if series.points:
             last = max(series.points, key=lambda p: p.year)
             ends.append((_y(last.value, plot, spec), _x(last.year, plot, spec), series))
     ends.sort(key=lambda e: e[0])
+    name_height = lettering.height(bold)
+    step = name_height + lettering.height(plain) - 2
+    both = step * len(ends) <= plot.bottom() + 4 - body.top()
+    step = step if both else min(name_height, (plot.bottom() + 4 - body.top()) / max(1, len(ends)))
     tops = _spread([e[0] - step / 2 for e in ends], step, body.top(), plot.bottom() + 4)
     left, room = plot.right() + 14, body.right() - plot.right() - 14
     for top, (y, x, series) in zip(tops, ends, strict=True):
@@ -241,12 +245,13 @@ def _draw_names(painter: QPainter, plot: QRectF, body: QRectF, spec: TrendSpec, 
             painter.drawLine(QLineF(x + 8, y, left - 3, top + step / 2))
         painter.setPen(color)
         painter.setFont(bold)
-        name_row = QRectF(left, top, room, lettering.height(bold))
+        name_row = QRectF(left, top, room, name_height)
         painter.drawText(name_row, _LEFT, lettering.elided(bold, series.name, room))
-        painter.setPen(QColor(palette.text))
-        painter.setFont(plain)
-        text = lettering.elided(plain, _last(series), room)
-        painter.drawText(name_row.translated(0, lettering.height(bold) - 2), _LEFT, text)
+        if both:
+            painter.setPen(QColor(palette.text))
+            painter.setFont(plain)
+            text = lettering.elided(plain, _last(series), room)
+            painter.drawText(name_row.translated(0, name_height - 2), _LEFT, text)
 
 
 def _spread(tops: list[float], step: float, least: float, most: float) -> list[float]:

@@ -72,7 +72,17 @@ def _points(
         other = bounds.get((one.place_id, one.year))
         low = min(one.value, other) if other is not None else None
         high = max(one.value, other) if other is not None else None
-        points.append(TrendPoint(one.year, one.value, wording.value(one, indicator), low, high, wording.lines(one)))
+        points.append(
+            TrendPoint(
+                one.year,
+                one.value,
+                wording.value(one, indicator),
+                wording.number(one.value, indicator.unit, indicator.decimals),
+                low,
+                high,
+                wording.lines(one),
+            )
+        )
     return tuple(points)
 
 

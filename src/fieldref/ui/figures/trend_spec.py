@@ -19,6 +19,8 @@ class TrendPoint:
     year: int
     value: float
     text: str
+    short: str = ""
+    """The bare value, for the end of the line; `text` where empty."""
     low: float | None = None
     high: float | None = None
     lines: tuple[str, ...] = ()

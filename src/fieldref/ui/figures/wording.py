@@ -67,10 +67,7 @@ class Wording:
     def publisher(self, observation: Observation) -> str:
         """Who says so, short: publisher and year, else the title."""
         self._load([observation.citation.source_id])
-        found = self._sources.get(observation.citation.source_id)
-        if found is None or not found.publisher:
-            return self._name(observation.citation.source_id)
-        return f"{found.publisher}, {found.year}" if found.year else found.publisher
+        return self._publisher(observation.citation.source_id)
 
     def remarks(self, observation: Observation) -> str:
         """Qualifier, sample, doubt and note in one line."""
@@ -88,17 +85,18 @@ class Wording:
         found = self._confidence.get(observation.confidence)
         return found.name if found else observation.confidence
 
-    def sources(self, observations: Iterable[Observation]) -> str:
-        """One line that names the sources of several figures."""
+    def sources(self, observations: Iterable[Observation], *, brief: bool = False) -> str:
+        """One line that names the sources of several figures: by title, or `brief` by publisher and year."""
         ids = list(dict.fromkeys(o.citation.source_id for o in observations))
         if not ids:
             return ""
         self._load(ids)
-        names = [self._name(source_id) for source_id in ids[:_NAMED_SOURCES]]
-        if len(ids) > _NAMED_SOURCES:
-            rest = len(ids) - _NAMED_SOURCES
+        every = list(dict.fromkeys(self._publisher(i) if brief else self._name(i) for i in ids))
+        names = every[:_NAMED_SOURCES]
+        if len(every) > _NAMED_SOURCES:
+            rest = len(every) - _NAMED_SOURCES
             names.append(ngettext("{n} more", "{n} more", rest, lang=self.language).format(n=rest))
-        template = ngettext("Source: {sources}.", "Sources: {sources}.", len(ids), lang=self.language)
+        template = ngettext("Source: {sources}.", "Sources: {sources}.", len(every), lang=self.language)
         return template.format(sources="; ".join(names))
 
     def referential(self) -> str:
@@ -135,6 +133,12 @@ class Wording:
         missing = [source_id for source_id in ids if source_id not in self._sources]
         if missing:
             self._sources.update(self.library.source_summaries(missing, self.language))
+
+    def _publisher(self, source_id: str) -> str:
+        found = self._sources.get(source_id)
+        if found is None or not found.publisher:
+            return self._name(source_id)
+        return f"{found.publisher}, {found.year}" if found.year else found.publisher
 
     def _name(self, source_id: str) -> str:
         self._load([source_id])

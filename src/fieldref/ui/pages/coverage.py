@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldref import i18n
 from fieldref.citations import cite_observation
@@ -46,11 +46,10 @@ class CoveragePage(Page):
         self._indicator = ""
         self._choice = Choice()
         self._places: tuple[str, ...] = ()
+        self._few = False
         self._head = IndicatorHead(theme)
         self._controls = CoverageControls(theme)
         self._map = MapView(theme)
-        self._few = EmptyState(theme, "table")
-        self._figure = QStackedWidget()
         self._chosen = ChosenPlaces(theme)
         self._trend = TrendView(theme)
         self._table = FigureTable(theme)
@@ -80,6 +79,10 @@ class CoveragePage(Page):
         self._shapes = None
         self._read()
 
+    def apply_theme(self) -> None:
+        """Chips carry the colours of their lines."""
+        self._show()
+
     def show_record(self, record_id: str | None) -> None:
         """An indicator that is opened is shown here."""
         if record_id in self._indicators and record_id != self._indicator:
@@ -105,18 +108,18 @@ class CoveragePage(Page):
     # ---- inside
 
     def _build(self) -> None:
-        self._figure.addWidget(self._map)
-        self._figure.addWidget(self._few)
+        for picture in (self._map, self._trend, self._table):
+            picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(6)
         side.addWidget(self._chosen)
-        side.addWidget(self._trend, 4)
+        side.addWidget(self._trend, 5)
         side.addWidget(self._table, 5)
         side.addWidget(self._detail)
         self._body.setContentsMargins(16, 0, 12, 8)
         self._body.setSpacing(12)
-        self._body.addWidget(self._figure, 4)
+        self._body.addWidget(self._map, 4)
         self._body.addLayout(side, 6)
         whole = QWidget()
         whole.setProperty("look", "page")
@@ -125,7 +128,6 @@ class CoveragePage(Page):
         column.setSpacing(8)
         column.addWidget(self._head)
         column.addWidget(self._controls)
-        self._controls.setContentsMargins(16, 0, 12, 0)
         column.addLayout(self._body, 1)
         self._scroll.setWidget(whole)
         self._scroll.setWidgetResizable(True)
@@ -154,8 +156,10 @@ class CoveragePage(Page):
         px = self.context.theme.px
         wide = self.width() >= px(_WIDE)
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self._figure.setMinimumHeight(px(230 if wide else 430))
-        self._trend.setMinimumHeight(px(170 if wide else 250))
+        self._head.set_wide(wide)
+        self._controls.set_wide(wide)
+        self._map.setMinimumHeight(px(230 if wide else 430))
+        self._trend.setMinimumHeight(px(190 if wide else 250))
         self._table.setMinimumHeight(px(130 if wide else 320))
 
     def _read(self) -> None:
@@ -209,8 +213,8 @@ class CoveragePage(Page):
         available = Available.of(self._observations, self._choice, (r.ref.id for r in self._regions))
         self._choice = available.settled(self._choice)
         self._head.show_indicator(indicator, wording, i18n.number(len(self._indicators), 0))
-        self._controls.show_choice(self._choice, available, wording)
         self._show_map(indicator, wording)
+        self._controls.show_choice(self._choice, available, wording, years=not self._few)
         self._show_table(indicator, wording)
         self._show_trend(indicator)
         self._show_detail(self._table.current_key())
@@ -223,10 +227,12 @@ class CoveragePage(Page):
         assert self._shapes is not None
         year = self._choice.year
         here = {o.place_id for o in self._in_slice() if o.year == year} & set(self._shapes.region_ids)
-        few = len(here) < FEW_REGIONS or year is None
-        self._figure.setCurrentIndex(1 if few else 0)
-        if few:
-            self._say_few(len(here), year)
+        ranks_provinces = self._choice.level is PlaceLevel.PROVINCE
+        self._few = len(here) < FEW_REGIONS and not ranks_provinces
+        drawn = year is not None and len(here) >= FEW_REGIONS
+        self._map.setVisible(drawn)
+        self._chosen.say_note(self._few_words(len(here)) if self._few else "")
+        if not drawn:
             return
         assert year is not None
         spec = map_data.indicator_map(
@@ -236,23 +242,26 @@ class CoveragePage(Page):
             self._choice.of_year(year),
             wording.language,
             self._map.text_pixels(),
+            brief=True,
         )
         self._map.set_spec(spec)
-        self._map.select(self._places)
+        self._map.select(self._places, as_series=True)
 
-    def _say_few(self, count: int, year: int | None) -> None:
-        if count:
-            template = ngettext("Only {n} region has a figure", "Only {n} regions have a figure", count)
-        else:
-            template = _("No region has a figure")
-        title = template.format(n=i18n.number(count, 0))
-        detail = _("For {year} a map would be almost empty. The table lists every figure there is.")
-        self._few.say(title, detail.format(year=year) if year is not None else "")
+    @staticmethod
+    def _few_words(count: int) -> str:
+        if not count:
+            return _("No region has a figure here, so there is no map: the table lists every figure there is.")
+        template = ngettext(
+            "Only {n} region has a figure, so there is no map: the table lists every figure there is.",
+            "Only {n} regions have a figure, so there is no map: the table lists every figure there is.",
+            count,
+        )
+        return template.format(n=i18n.number(count, 0))
 
     def _show_table(self, indicator: IndicatorSummary, wording: Wording) -> None:
         library, year = self.context.library, self._choice.year
         found = self._in_slice()
-        if self._figure.currentIndex() == 1 and self._choice.level is PlaceLevel.REGION:
+        if self._few:
             rows = ranking_data.history_rows(library, indicator, found, wording)
             self._table.set_table(ranking_data.history_columns(indicator), rows)
             return

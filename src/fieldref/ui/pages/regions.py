@@ -249,7 +249,8 @@ class RegionsPage(Page):
         year = self._years.year
         if indicator is None or year is None:
             return map_data.programmes_map(library, self._shapes, language, size)
-        return map_data.indicator_map(library, self._shapes, indicator, map_data.Slice(year), language, size)
+        chosen = map_data.Slice(year)
+        return map_data.indicator_map(library, self._shapes, indicator, chosen, language, size, brief=True)
 
     def _region_of(self, record_id: str) -> str | None:
         """The region a record is or lies in."""

@@ -1,22 +1,40 @@
-"""Which content file a run opens."""
+"""Which content file a run opens, and where others are installed."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fieldref.paths import Paths
+from fieldref.packs.choosing import Choice, came_along, choose, described
+from fieldref.paths import Paths, program_folder
+
+if TYPE_CHECKING:
+    from fieldref.packs.store import PackStore
+
+KEYS = "trusted-keys"
 
 
 def content_file(paths: Paths, asked: Path | None, settled: str = "") -> Path:
-    """The file asked for; else the one settled on in the window, while it is there; else the newest of the installed
-    ones and the bundled one. Raises ContentError when none of those can be opened."""
-    if asked is not None:
-        return asked
-    if settled and Path(settled).is_file():
-        return Path(settled)
-    if not paths.packs.is_dir():
-        return paths.content_file
-    from fieldref.packs.choosing import choose
+    """The file asked for; else what `choose_content` gives. Raises ContentError when nothing can be opened."""
+    return asked if asked is not None else choose_content(paths, settled).path
+
+
+def choose_content(paths: Paths, settled: str = "") -> Choice:
+    """The newest content there is, of the library settled on in the window (its id). Raises ContentError."""
+    store = pack_store(paths, keys=False) if paths.packs.is_dir() else None
+    return choose(came_along(paths.content_file, program_folder()), store, settled or None)
+
+
+def pack_store(paths: Paths, *, keys: bool = True) -> PackStore:
+    """The installed content, with the keys that are trusted: those that came with the program and the person's own."""
+    from fieldref.packs.signing import trusted_keys
     from fieldref.packs.store import PackStore
 
-    return choose(paths.content_file, (), PackStore(paths.packs, ())).path
+    trusted = trusted_keys(*key_folders(paths)) if keys else ()
+    outside = tuple(described(came_along(paths.content_file, program_folder())))
+    return PackStore(paths.packs, trusted, outside)
+
+
+def key_folders(paths: Paths) -> tuple[Path, Path]:
+    """Where trusted keys lie: the person's own, which may be added to, and those that came with the program."""
+    return paths.config / KEYS, paths.resources / "keys"

@@ -3,6 +3,8 @@ installed; and when one fails its check, the next."""
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,9 @@ from fieldref.content.opening import ContentError, open_content
 if TYPE_CHECKING:
     from fieldref.packs.store import PackStore
 
+BESIDE = "content"
+"""Folder beside the program whose `*.db` files are content to choose from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -20,8 +25,11 @@ class Candidate:
     path: Path
     id: str
     serial: int
-    pinned: bool
+    version: str
+    pinned: bool = False
     """Chosen by the person although a newer one was there."""
+    current: bool = False
+    """The one its library used last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +40,60 @@ class Choice:
     failed: tuple[ContentError, ...]
 
 
-def choose(bundled: Path, beside: tuple[Path, ...], store: PackStore | None, preferred: str | None = None) -> Choice:
-    """The file to open: of the library the person picked last (`preferred`) if there is one, the version they pinned,
-    else the newest. Raises ContentError when none can be opened."""
+def came_along(bundled: Path, program: Path) -> tuple[Path, ...]:
+    """The content files that came with the program or were put beside it: never installed, never removed by us."""
+    found: list[Path] = []
+    with contextlib.suppress(OSError):
+        found = sorted((program / BESIDE).glob("*.db"))
+    return (bundled, *found)
+
+
+def choose(outside: tuple[Path, ...], store: PackStore | None, preferred: str | None = None) -> Choice:
+    """The file to open: of the library the person picked last (`preferred`; else the one of the first of `outside`),
+    the version they pinned, else the newest. `outside` are content files that were not installed, the bundled one
+    first. Raises ContentError when none can be opened."""
     failed: list[ContentError] = []
-    candidates = [c for c in (_described(path, failed) for path in (*beside, bundled)) if c is not None]
+    candidates = described(outside, failed)
+    if not preferred and candidates:
+        preferred = candidates[0].id
     for pack_id in store.libraries() if store else ():
-        versions = store.versions(pack_id) if store else ()
-        candidates.extend(Candidate(one.path, pack_id, one.manifest.serial, one.pinned) for one in versions)
-    for candidate in sorted(candidates, key=lambda c: (c.id == preferred, c.pinned, c.serial), reverse=True):
+        assert store is not None
+        candidates.extend(
+            Candidate(one.path, pack_id, one.manifest.serial, one.manifest.version, one.pinned, one.current)
+            for one in store.versions(pack_id)
+        )
+    back = {pack_id for pack_id in {c.id for c in candidates} if store and store.went_outside(pack_id)}
+
+    def order(one: Candidate) -> tuple[bool, bool, int, bool]:
+        pinned = one.pinned or (one.id in back and one.path in outside)
+        return one.id == preferred, pinned, one.serial, one.current
+
+    for candidate in sorted(candidates, key=order, reverse=True):
         try:
             open_content(candidate.path).close()
         except ContentError as error:
             failed.append(error)
             continue
         return Choice(candidate.path, tuple(failed))
-    raise failed[0] if failed else ContentError("missing", bundled)
+    raise failed[0] if failed else ContentError("missing", outside[0])
 
 
-def _described(path: Path, failed: list[ContentError]) -> Candidate | None:
-    try:
-        connection = open_content(path)
-    except ContentError as error:
-        if error.problem != "missing":
-            failed.append(error)
-        return None
-    try:
-        told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('id', 'serial')"))
-        return Candidate(path, str(told["id"]), int(told["serial"]), pinned=False)
-    finally:
-        connection.close()
+def described(paths: tuple[Path, ...], failed: list[ContentError] | None = None) -> list[Candidate]:
+    """The content files among `paths`; what is wrong with the others is added to `failed`."""
+    found = []
+    for path in paths:
+        try:
+            found.append(_described(path))
+        except ContentError as error:
+            if failed is not None and error.problem != "missing":
+                failed.append(error)
+    return found
+
+
+def _described(path: Path) -> Candidate:
+    with contextlib.closing(open_content(path)) as connection:
+        try:
+            told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('id', 'serial', 'version')"))
+            return Candidate(path, str(told["id"]), int(told["serial"]), str(told["version"]))
+        except (sqlite3.Error, KeyError, ValueError) as error:
+            raise ContentError("damaged", path) from error

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -35,6 +36,11 @@ MAX_DATABASE = 1 << 30
 """A content file of a quarter of a million records is about 400 MB; nothing honest is larger than 1 GiB."""
 _CHUNK = 1 << 18
 _MAX_SIGNATURE = 8 * 1024
+_MAX_PACK = MAX_DATABASE + (1 << 20)
+_END = struct.Struct("<4s4H2LH")
+_END_MARK, _LARGE_MARK, _LARGE_BYTES = b"PK\x05\x06", b"PK\x06\x07", 20
+_MAX_DIRECTORY = 1024
+"""Bytes of the list of three members: about 180."""
 _ENCRYPTED = 0x1
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -58,14 +64,16 @@ def pack_name(manifest: Manifest) -> str:
     return f"fieldref-{manifest.id}-{manifest.version}{SUFFIX}"
 
 
-def write_pack(database: Path, manifest: Manifest, key: SecretKey, comment: str, target: Path) -> Manifest:
+def write_pack(
+    database: Path, manifest: Manifest, key: SecretKey, comment: str, target: Path, *, level: int = 9
+) -> Manifest:
     """Write `target` from `database`; size and SHA-256 of the manifest are filled in here. The same input gives the
-    same bytes. Returns the manifest as signed. Raises OSError."""
+    same bytes; `level` is how hard to press, 1 to 9. Returns the manifest as signed. Raises OSError."""
     content = database.read_bytes()
     whole = replace(manifest, size=len(content), sha256=hashlib.sha256(content).hexdigest())
     about = whole.to_bytes()
     members = ((MANIFEST, about), (SIGNATURE, sign(about, key, comment)), (DATABASE, content))
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as pack:
         for name, data in members:
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -115,11 +123,29 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         if path.stat().st_size == 0:
             raise PackError(Problem.TRUNCATED, path, "empty")
         with path.open("rb") as file:
-            if file.read(4) != b"PK\x03\x04":
-                raise PackError(Problem.NOT_A_PACK, path)
+            _check_frame(file, path)
             with zipfile.ZipFile(file) as pack:
                 _check_members(pack, path)
                 yield pack
+
+
+def _check_frame(file: IO[bytes], path: Path) -> None:
+    """Look at both ends before the zip is read: a made-up list of millions of members would fill the memory."""
+    if file.read(4) != b"PK\x03\x04":
+        raise PackError(Problem.NOT_A_PACK, path)
+    size = file.seek(0, 2)
+    if size > _MAX_PACK:
+        raise PackError(Problem.TOO_LARGE, path, f"{size} bytes")
+    if size < _END.size + _LARGE_BYTES:
+        raise PackError(Problem.TRUNCATED, path, "no end")
+    file.seek(-_END.size - _LARGE_BYTES, 2)
+    before, end = file.read(_LARGE_BYTES), file.read(_END.size)
+    if len(end) < _END.size or not end.startswith(_END_MARK):
+        raise PackError(Problem.TRUNCATED, path, "no end")
+    _mark, disk, first, here, entries, listed, _start, comment = _END.unpack(end)
+    if before.startswith(_LARGE_MARK) or comment or disk or first or here != entries or listed > _MAX_DIRECTORY:
+        raise PackError(Problem.NOT_A_PACK, path, "form of the zip")
+    file.seek(0)
 
 
 def _check_members(pack: zipfile.ZipFile, path: Path) -> None:
@@ -169,5 +195,5 @@ def _told(path: Path) -> Iterator[None]:
         raise PackError(Problem.UNREADABLE, path, error.strerror or str(error)) from error
     except (EOFError, zipfile.BadZipFile) as error:
         raise PackError(Problem.TRUNCATED, path, str(error)) from error
-    except (zlib.error, NotImplementedError, RuntimeError, ValueError, KeyError, UnicodeError, OverflowError) as error:
+    except (zlib.error, struct.error, RuntimeError, ValueError, LookupError, OverflowError, MemoryError) as error:
         raise PackError(Problem.ALTERED, path, str(error)) from error

@@ -23,12 +23,15 @@ class Problem(StrEnum):
     NEWER_APP_NEEDED = "newer_app_needed"
     OLDER = "older"
     FOREIGN_DATABASE = "foreign_database"
+    OLDER_FORM = "older_form"
     HOSTILE_SCHEMA = "hostile_schema"
+    HOSTILE_CONTENT = "hostile_content"
     DAMAGED_DATABASE = "damaged_database"
     BROKEN_LINKS = "broken_links"
     OVER_BUDGET = "over_budget"
     NO_SPACE = "no_space"
     NOT_WRITABLE = "not_writable"
+    BUSY = "busy"
     CANCELLED = "cancelled"
 
 
@@ -77,6 +80,15 @@ def _sentence(problem: Problem) -> str:
         ),
         Problem.FOREIGN_DATABASE: _(
             "The database inside “{file}” was not made by FieldRef. Ask the sender for a new pack."
+        ),
+        Problem.OLDER_FORM: _(
+            "“{file}” was made for an older FieldRef and cannot be read any more. Ask the sender for a newer pack."
+        ),
+        Problem.HOSTILE_CONTENT: _(
+            "The database inside “{file}” holds a value that content may not hold ({detail}). It was not used."
+        ),
+        Problem.BUSY: _(
+            "“{file}” was not installed because another FieldRef is installing content. Try again when it is done."
         ),
         Problem.HOSTILE_SCHEMA: _(
             "The database inside “{file}” holds something that content may not hold ({detail}). It was not opened."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ MAX_BYTES = 64 * 1024
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6}){0,3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""Names that Windows keeps for itself: an id becomes the name of a folder."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MAX_TEXT = 400
 
@@ -64,11 +67,11 @@ def parse_manifest(content: bytes, path: Path) -> Manifest:
     if document.get("format") != FORMAT:
         raise PackError(Problem.NEWER_APP_NEEDED, path, _text(document, "minimum_app", path))
     return Manifest(
-        id=_matching(document, "id", _ID, path),
+        id=_id(document, path),
         title=_texts(document, "title", path),
         version=_matching(document, "version", _VERSION, path),
         serial=_number(document, "serial", path),
-        built_on=_matching(document, "built_on", _DAY, path),
+        built_on=_day(document, path),
         schema=_number(document, "schema", path),
         languages=tuple(_matching({"language": one}, "language", _LANGUAGE, path) for one in _list(document, path)),
         counts=_counts(document, path),
@@ -99,6 +102,22 @@ def _matching(document: dict[str, Any], field: str, pattern: re.Pattern[str], pa
     value = _text(document, field, path)
     if not pattern.fullmatch(value):
         raise _bad(field, path)
+    return value
+
+
+def _id(document: dict[str, Any], path: Path) -> str:
+    value = _matching(document, "id", _ID, path)
+    if _RESERVED.fullmatch(value):
+        raise _bad("id", path)
+    return value
+
+
+def _day(document: dict[str, Any], path: Path) -> str:
+    value = _matching(document, "built_on", _DAY, path)
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise _bad("built_on", path) from error
     return value
 
 

@@ -1,47 +1,44 @@
 """Where installed content lies, and which of it is in use.
 
     <packs folder>/
-      peru/                            one folder a library (pack id)
-        2026.11-7.db                   a version: never changed once it has this name, never replaced
-        2026.11-7.json                 its manifest as signed
-        2026.11-7.json.minisig         the signature
-        current                        the name of the version in use, replaced as one step
+      peru/                                one folder a library (pack id)
+        2026.11-7-1a2b3c4d.db              a version: never changed once it has this name, never replaced
+        2026.11-7-1a2b3c4d.json            its manifest as signed
+        2026.11-7-1a2b3c4d.json.minisig    the signature
+        current                            the name of the version in use, replaced as one step
 
 Windows will not replace an open file, and a cut of power must never leave half of one: a new version is written under
-a temporary name, checked there, flushed, renamed to a name nothing uses, and only then does `current` point to it.
+a temporary name, checked there, flushed, renamed to a name nothing uses (version, serial, start of the hash), and only
+then does `current` point to it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
-import re
-import sqlite3
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldref import __version__
-from fieldref.content.opening import read_only_uri
 from fieldref.content.schema import SCHEMA_VERSION
-from fieldref.packs.container import Progress, SignedManifest, disk_problem, extract_database, read_manifest
+from fieldref.packs.container import Progress, SignedManifest, disk_problem, read_manifest
 from fieldref.packs.errors import PackError, Problem
-from fieldref.packs.inspection import inspect_database
 from fieldref.packs.manifest import Manifest, parse_manifest, version_key
+from fieldref.packs.pointer import OUTSIDE, Pointer, read_pointer, sync_folder, write_pointer
+from fieldref.packs.unpacking import PART, STEM, alone, sweep, unpack
 from fieldref.paths import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fieldref.packs.choosing import Candidate
     from fieldref.packs.signing import PublicKey
 
-CURRENT = "current"
-PINNED = "pinned"
 KEEP = 3
 """Versions of one library that stay on the disk: the one in use, the one before it, and one more."""
-_STEM = re.compile(r"(?P<version>[0-9.]{1,30})-(?P<serial>[0-9]{1,16})")
-_PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +53,46 @@ class Installed:
 
 
 @dataclass(frozen=True, slots=True)
+class InUse:
+    """The content of a library that would be opened now, wherever it lies."""
+
+    path: Path
+    version: str
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A pack that passed every check, waiting in a temporary file for the person's word."""
 
     signed: SignedManifest
     pack: Path
     database: Path
-    replaces: Installed | None
+    replaces: InUse | None
 
 
 class PackStore:
-    """The installed content files under `folder`. `keys` are the public keys that are trusted."""
+    """The installed content files under `folder`. `keys` are the public keys that are trusted; `outside` the content
+    files that came with the program, so that older content is told from newer."""
 
-    def __init__(self, folder: Path, keys: tuple[PublicKey, ...]) -> None:
+    def __init__(self, folder: Path, keys: tuple[PublicKey, ...], outside: tuple[Candidate, ...] = ()) -> None:
         self.folder = folder
         self.keys = keys
+        self.outside = outside
 
-    def verify(self, pack: Path) -> SignedManifest:
+    # ---- packs
+
+    def verify(self, pack: Path, progress: Progress | None = None) -> SignedManifest:
         """Check everything about `pack` and keep nothing. Raises PackError."""
-        with tempfile.TemporaryDirectory(prefix="fieldref-") as scratch:
-            return self._unpack(pack, Path(scratch), None)
+        signed = read_manifest(pack, self.keys)
+        self._refuse_unfit(signed, pack, allow_older=True)
+        try:
+            scratch = tempfile.TemporaryDirectory(prefix="fieldref-", ignore_cleanup_errors=True)
+        except OSError as error:
+            raise disk_problem(error, pack, Path(tempfile.gettempdir())) from error
+        with scratch as folder:
+            unpack(pack, signed, Path(folder) / "content.db", progress)
+        return signed
 
     @contextlib.contextmanager
     def prepare(self, pack: Path, *, allow_older: bool = False, progress: Progress | None = None) -> Iterator[Checked]:
@@ -85,181 +102,179 @@ class PackStore:
         signed = read_manifest(pack, self.keys)
         self._refuse_unfit(signed, pack, allow_older=allow_older)
         home = self.folder / signed.manifest.id
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            self._sweep(home)
-            handle, name = tempfile.mkstemp(dir=home, prefix=".new-", suffix=_PART)
-            os.close(handle)
-        except OSError as error:
-            raise disk_problem(error, pack, home) from error
-        database = Path(name)
-        try:
-            self._unpack_to(pack, signed, database, progress)
-            yield Checked(signed, pack, database, self.current(signed.manifest.id))
-        finally:
-            with contextlib.suppress(OSError):
-                database.unlink(missing_ok=True)
+        with alone(home, pack):
+            try:
+                sweep(home)
+                handle, name = tempfile.mkstemp(dir=home, prefix=".new-", suffix=PART)
+                os.close(handle)
+            except OSError as error:
+                raise disk_problem(error, pack, home) from error
+            database = Path(name)
+            try:
+                unpack(pack, signed, database, progress)
+                yield Checked(signed, pack, database, self.in_use(signed.manifest.id))
+            finally:
+                with contextlib.suppress(OSError):
+                    database.unlink(missing_ok=True)
 
     def commit(self, checked: Checked) -> Installed:
         """Give a checked pack its name, make it current and prune. Raises PackError."""
         manifest = checked.signed.manifest
         home = self.folder / manifest.id
-        target = home / f"{_stem(manifest)}.db"
+        target = home / f"{manifest.version}-{manifest.serial}-{manifest.sha256[:8]}.db"
         try:
-            write_atomically(target.with_suffix(".json"), checked.signed.manifest_bytes)
-            write_atomically(Path(f"{target.with_suffix('.json')}.minisig"), checked.signed.signature_bytes)
-            if target.exists() and target.stat().st_size == manifest.size:
+            if _holds(target, manifest):
                 checked.database.unlink()  # the same version again: the file in place may be open, and is the same
             else:
                 checked.database.replace(target)
-            _sync_folder(home)
-            self.use(manifest.id, target)
+            write_atomically(target.with_suffix(".json"), checked.signed.manifest_bytes)
+            write_atomically(Path(f"{target.with_suffix('.json')}.minisig"), checked.signed.signature_bytes)
+            sync_folder(home)
         except OSError as error:
             raise disk_problem(error, checked.pack, home) from error
+        self.use(manifest.id, target)
         self.prune(manifest.id)
-        return Installed(manifest, target, current=True)
+        now = self.current(manifest.id)
+        return Installed(manifest, target, current=True, pinned=now is not None and now.pinned)
 
     def install(self, pack: Path, *, allow_older: bool = False, progress: Progress | None = None) -> Installed:
         """Check and install in one go. Raises PackError."""
         with self.prepare(pack, allow_older=allow_older, progress=progress) as checked:
             return self.commit(checked)
 
+    # ---- what is installed
+
     def libraries(self) -> tuple[str, ...]:
         """The ids of the installed libraries."""
-        if not self.folder.is_dir():
-            return ()
-        return tuple(sorted(home.name for home in self.folder.iterdir() if home.is_dir() and any(home.glob("*.db"))))
+        with contextlib.suppress(OSError):
+            return tuple(sorted(home.name for home in self.folder.iterdir() if any(home.glob("*.db"))))
+        return ()
 
     def versions(self, pack_id: str) -> tuple[Installed, ...]:
         """The installed versions of a library, newest first. One without a readable manifest is passed over."""
         home = self.folder / pack_id
-        name, pinned = self._current_name(home)
+        pointer = read_pointer(home)
         found = []
         for file in home.glob("*.db") if home.is_dir() else ():
-            manifest = self._manifest_of(file)
-            if manifest is not None:
-                found.append(Installed(manifest, file, file.name == name, pinned and file.name == name))
-        return tuple(sorted(found, key=lambda one: one.manifest.serial, reverse=True))
+            manifest = _manifest_of(file)
+            if manifest is not None and manifest.id == pack_id:
+                current = file.name == pointer.name
+                found.append(Installed(manifest, file, current, current and pointer.pinned))
+        return tuple(sorted(found, key=lambda one: (one.manifest.serial, one.current), reverse=True))
 
     def current(self, pack_id: str) -> Installed | None:
-        """The version a library uses: what `current` names, else the newest."""
+        """The installed version a library uses: what `current` names, else the newest; None when it uses the content
+        that came with the program because the person went back to that."""
+        if self.went_outside(pack_id):
+            return None
         versions = self.versions(pack_id)
         return next((one for one in versions if one.current), versions[0] if versions else None)
 
-    def use(self, pack_id: str, database: Path) -> None:
-        """Make `database` the version in use, as one step; an older one than the newest installed is remembered as the
-        person's choice. Raises OSError."""
-        newest = next(iter(self.versions(pack_id)), None)
-        pinned = newest is not None and newest.path != database
-        write_atomically(self.folder / pack_id / CURRENT, f"{database.name}\n{PINNED if pinned else ''}\n".encode())
-        _sync_folder(self.folder / pack_id)
+    def went_outside(self, pack_id: str) -> bool:
+        """Whether the person went back from installed content to that which came with the program."""
+        return read_pointer(self.folder / pack_id).name == OUTSIDE
 
-    def roll_back(self, pack_id: str) -> Installed | None:
-        """Use the newest version older than the current one; None when there is none."""
+    def in_use(self, pack_id: str) -> InUse | None:
+        """What is read now of this library: the installed version, or the one that came with the program."""
         now = self.current(pack_id)
-        older = [one for one in self.versions(pack_id) if now and one.manifest.serial < now.manifest.serial]
-        if not older:
+        own = max((one for one in self.outside if one.id == pack_id), key=lambda one: one.serial, default=None)
+        if now is not None and (now.pinned or own is None or own.serial <= now.manifest.serial):
+            return InUse(now.path, now.manifest.version, now.manifest.serial)
+        return InUse(own.path, own.version, own.serial) if own is not None else None
+
+    # ---- changing what is in use
+
+    def use(self, pack_id: str, database: Path, *, back: bool = False) -> None:
+        """Make `database` the version in use, as one step; one older than the newest there is, is remembered as the
+        person's choice. Raises PackError."""
+        home, now = self.folder / pack_id, self.in_use(pack_id)
+        versions = {one.path: one.manifest.serial for one in self.versions(pack_id)}
+        versions |= {one.path: one.serial for one in self.outside if one.id == pack_id}
+        pinned = versions.get(database, 0) < max(versions.values(), default=0)
+        before = "" if back or now is None or now.path == database else self._name(now.path)
+        if now is not None and now.path == database:
+            before = read_pointer(home).before
+        try:
+            write_pointer(home, Pointer(self._name(database), pinned, before))
+        except OSError as error:
+            raise disk_problem(error, database, home) from error
+
+    def before(self, pack_id: str) -> InUse | None:
+        """The version that `roll_back` would use: the one in use before, else the newest older one."""
+        now = self.in_use(pack_id)
+        if now is None:
             return None
-        self.use(pack_id, older[0].path)
-        return self.current(pack_id)
+        there = [InUse(one.path, one.manifest.version, one.manifest.serial) for one in self.versions(pack_id)]
+        there += [InUse(one.path, one.version, one.serial) for one in self.outside if one.id == pack_id]
+        name = read_pointer(self.folder / pack_id).before
+        meant = [one for one in there if one.path != now.path and self._name(one.path) == name]
+        older = sorted((one for one in there if one.serial < now.serial), key=lambda one: one.serial, reverse=True)
+        return next(iter(meant or older), None)
+
+    def roll_back(self, pack_id: str) -> InUse | None:
+        """Use the version before; None when there is none. Raises PackError."""
+        before = self.before(pack_id)
+        if before is not None:
+            self.use(pack_id, before.path, back=True)
+        return before
 
     def remove(self, pack_id: str, database: Path) -> bool:
         """Take a version off the disk. False when it is open elsewhere (Windows) or not ours to delete."""
-        if database.parent != self.folder / pack_id:
+        home = self.folder / pack_id
+        if database.parent != home:
             return False
-        if self._current_name(database.parent)[0] == database.name:
-            with contextlib.suppress(OSError):
-                (database.parent / CURRENT).unlink()
         try:
             database.unlink()
+            if read_pointer(home).name == database.name:
+                write_pointer(home, Pointer())
         except OSError:
             return False
-        for sidecar in (database.with_suffix(".json"), Path(f"{database.with_suffix('.json')}.minisig")):
+        for sidecar in _sidecars(database):
             with contextlib.suppress(OSError):
                 sidecar.unlink()
         return True
 
     def prune(self, pack_id: str) -> None:
-        """Keep the current version and the newest others, `KEEP` in all. One that is open stays until next time."""
+        """Keep the version in use, the one before it and the newest others, `KEEP` in all. One that is open stays
+        until next time."""
+        before = self.before(pack_id)
         others = [one for one in self.versions(pack_id) if not one.current]
+        others.sort(key=lambda one: before is not None and one.path == before.path, reverse=True)
         for old in others[KEEP - 1 :]:
             self.remove(pack_id, old.path)
 
-    def _unpack(self, pack: Path, scratch: Path, progress: Progress | None) -> SignedManifest:
-        signed = read_manifest(pack, self.keys)
-        self._refuse_unfit(signed, pack, allow_older=True)
-        self._unpack_to(pack, signed, scratch / "content.db", progress)
-        return signed
-
-    def _unpack_to(self, pack: Path, signed: SignedManifest, database: Path, progress: Progress | None) -> None:
-        try:
-            with database.open("wb") as target:
-                extract_database(pack, signed, target, progress)
-                target.flush()
-                os.fsync(target.fileno())
-        except OSError as error:
-            raise disk_problem(error, pack, database.parent) from error
-        inspect_database(database, pack)
-        _agree(database, signed.manifest, pack)
+    def _name(self, database: Path) -> str:
+        return database.name if database.is_relative_to(self.folder) else OUTSIDE
 
     def _refuse_unfit(self, signed: SignedManifest, pack: Path, *, allow_older: bool) -> None:
         manifest = signed.manifest
         if version_key(manifest.minimum_app) > version_key(__version__) or manifest.schema > SCHEMA_VERSION:
             raise PackError(Problem.NEWER_APP_NEEDED, pack, manifest.minimum_app)
-        now = self.current(manifest.id)
-        if now and manifest.serial < now.manifest.serial and not allow_older:
-            raise PackError(Problem.OLDER, pack, now.manifest.version)
-
-    def _current_name(self, home: Path) -> tuple[str | None, bool]:
-        """What `current` names, and whether it is pinned."""
-        try:
-            lines = (home / CURRENT).read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeError):
-            return None, False
-        return (lines[0].strip() if lines else None), PINNED in lines[1:]
-
-    def _manifest_of(self, database: Path) -> Manifest | None:
-        """The manifest beside an installed file, if the file has the size that was signed."""
-        sidecar = database.with_suffix(".json")
-        try:
-            manifest = parse_manifest(sidecar.read_bytes(), sidecar)
-            whole = database.stat().st_size == manifest.size and _STEM.fullmatch(database.stem) is not None
-        except (OSError, PackError):
-            return None
-        return manifest if whole else None
-
-    def _sweep(self, home: Path) -> None:
-        """Throw away what an installation that was cut off left behind."""
-        for leftover in home.glob(f".new-*{_PART}*"):
-            with contextlib.suppress(OSError):
-                leftover.unlink()
+        now = self.in_use(manifest.id)
+        if now and manifest.serial < now.serial and not allow_older:
+            raise PackError(Problem.OLDER, pack, now.version)
 
 
-def _stem(manifest: Manifest) -> str:
-    return f"{manifest.version}-{manifest.serial}"
-
-
-def _agree(database: Path, manifest: Manifest, pack: Path) -> None:
-    """The database says the same of itself as the manifest does."""
+def _holds(database: Path, manifest: Manifest) -> bool:
+    """Whether the file in place is, byte for byte, what the manifest says."""
     try:
-        with contextlib.closing(sqlite3.connect(read_only_uri(database), uri=True)) as connection:
-            told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('id', 'version', 'serial')"))
-    except sqlite3.DatabaseError as error:
-        raise PackError(Problem.DAMAGED_DATABASE, pack, str(error)) from error
-    if (told.get("id"), told.get("version"), told.get("serial")) != (
-        manifest.id,
-        manifest.version,
-        str(manifest.serial),
-    ):
-        raise PackError(Problem.BAD_MANIFEST, pack, "manifest and database differ")
+        with database.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == manifest.sha256
+    except OSError:
+        return False
 
 
-def _sync_folder(folder: Path) -> None:
-    """Flush the folder's own entries, where the system lets us (Windows does not)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+def _manifest_of(database: Path) -> Manifest | None:
+    """The manifest beside an installed file, if the file has the size that was signed."""
+    sidecar = database.with_suffix(".json")
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        manifest = parse_manifest(sidecar.read_bytes(), sidecar)
+        whole = database.stat().st_size == manifest.size and STEM.fullmatch(database.stem) is not None
+    except (OSError, PackError):
+        return None
+    return manifest if whole else None
+
+
+def _sidecars(database: Path) -> tuple[Path, Path]:
+    manifest = database.with_suffix(".json")
+    return manifest, Path(f"{manifest}.minisig")

@@ -1,0 +1,137 @@
+"""`fieldref pack verify|install|list|use|remove`: the same as the window does, on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldref.i18n import _, period
+from fieldref.packs.changes import Changes, compare
+from fieldref.packs.errors import PackError
+from fieldref.packs.store import Installed, PackStore
+
+if TYPE_CHECKING:
+    import argparse
+
+    from fieldref.packs.container import SignedManifest
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the subcommands of `fieldref pack` to argparse."""
+    commands = parser.add_subparsers(dest="pack_command", required=True, metavar="COMMAND")
+    verify = commands.add_parser("verify", help=_("check a pack and say who signed it; nothing is installed"))
+    verify.add_argument("pack", type=Path)
+    install = commands.add_parser("install", help=_("check a pack, install it and use it"))
+    install.add_argument("pack", type=Path)
+    install.add_argument("--use-older", action="store_true", help=_("install it even if newer content is there"))
+    listing = commands.add_parser("list", help=_("list the installed content"))
+    use = commands.add_parser("use", help=_("use another installed version"))
+    remove = commands.add_parser("remove", help=_("remove an installed version"))
+    for one in (use, remove):
+        one.add_argument("library", help=_("the library, as listed"))
+        one.add_argument("version", help=_("the version, as listed"))
+    for one in (verify, install, listing, use, remove):
+        one.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(args: argparse.Namespace, store: PackStore) -> int:
+    """Carry out one subcommand; 0 when it went well, 1 after one sentence on the error stream."""
+    try:
+        return _COMMANDS[args.pack_command](args, store)
+    except PackError as error:
+        _complain(error.sentence())
+        return 1
+
+
+def _verify(args: argparse.Namespace, store: PackStore) -> int:
+    signed = store.verify(args.pack)
+    _say(args, _described(signed), [*_signed_lines(signed), _("This pack is whole and its signature is valid.")])
+    return 0
+
+
+def _install(args: argparse.Namespace, store: PackStore) -> int:
+    with store.prepare(args.pack, allow_older=args.use_older, progress=None) as checked:
+        changes = compare(checked.replaces.path, checked.database) if checked.replaces else None
+        installed = store.commit(checked)
+    facts = _described(checked.signed) | {"path": str(installed.path)}
+    if changes is not None:
+        facts["changes"] = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+    _say(args, facts, [*_signed_lines(checked.signed), *_change_lines(changes), _("Installed and in use.")])
+    return 0
+
+
+def _list(args: argparse.Namespace, store: PackStore) -> int:
+    versions = [one for library in store.libraries() for one in store.versions(library)]
+    facts = [{"path": str(one.path), "current": one.current, **asdict(one.manifest)} for one in versions]
+    lines = [
+        f"{'*' if one.current else ' '} {one.manifest.id}  {one.manifest.version}  {period(one.manifest.built_on)}"
+        for one in versions
+    ]
+    _say(args, facts, lines or [_("No content is installed; the one that came with the program is used.")])
+    return 0
+
+
+def _use(args: argparse.Namespace, store: PackStore) -> int:
+    found = _find(args, store)
+    if found is None:
+        return 1
+    store.use(args.library, found.path)
+    _say(args, {"current": str(found.path)}, [_("Version {version} is in use.").format(version=found.manifest.version)])
+    return 0
+
+
+def _remove(args: argparse.Namespace, store: PackStore) -> int:
+    found = _find(args, store)
+    if found is None:
+        return 1
+    if not store.remove(args.library, found.path):
+        _complain(_("Version {version} is open elsewhere; close it and try again.").format(version=args.version))
+        return 1
+    _say(args, {"removed": str(found.path)}, [_("Version {version} was removed.").format(version=args.version)])
+    return 0
+
+
+def _find(args: argparse.Namespace, store: PackStore) -> Installed | None:
+    found = next((one for one in store.versions(args.library) if one.manifest.version == args.version), None)
+    if found is None:
+        text = _("There is no version {version} of “{library}”. Try “fieldref pack list”.")
+        _complain(text.format(version=args.version, library=args.library))
+    return found
+
+
+def _described(signed: SignedManifest) -> dict[str, Any]:
+    signer = {"name": signed.signer.name, "fingerprint": signed.signer.fingerprint, "comment": signed.signature.comment}
+    return {"manifest": asdict(signed.manifest), "signed_by": signer}
+
+
+def _signed_lines(signed: SignedManifest) -> list[str]:
+    from fieldref.i18n import language
+
+    manifest = signed.manifest
+    return [
+        manifest.title_in(language()),
+        _("Version {version}, built {date}").format(version=manifest.version, date=period(manifest.built_on)),
+        _("Signed by {name} ({fingerprint})").format(name=signed.signer.name, fingerprint=signed.signer.fingerprint),
+    ]
+
+
+def _change_lines(changes: Changes | None) -> list[str]:
+    if changes is None:
+        return []
+    text = _("Records: {added} added, {changed} changed, {removed} removed")
+    return [text.format(added=len(changes.added), changed=len(changes.changed), removed=len(changes.removed))]
+
+
+def _say(args: argparse.Namespace, facts: object, lines: list[str]) -> None:
+    text = json.dumps(facts, ensure_ascii=False, indent=2) if args.json else "\n".join(lines)
+    sys.stdout.write(f"{text}\n")
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+
+
+_COMMANDS = {"verify": _verify, "install": _install, "list": _list, "use": _use, "remove": _remove}

@@ -73,8 +73,7 @@ class MainWindow(QMainWindow):
         else:
             available = self.screen().availableGeometry().size()
             self.resize(min(1366, available.width()), min(768, available.height()))
-        if len(settings.splitter) == 1:
-            self.navigation.set_list_share(settings.splitter[0] / 1000)
+        self.navigation.set_shares(settings.splitter)
         page = settings.last_page if self.navigation.has_page(settings.last_page) else self._pages[0].key
         self.navigation.open_page(page, _state_from(settings.last_state))
         wanted = record_id or settings.last_record
@@ -91,7 +90,7 @@ class MainWindow(QMainWindow):
         theme = self.context.theme
         self.context.settings.update(
             window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            splitter=(round(self.navigation.list_share * 1000),),
+            splitter=self.navigation.shares(),
             last_page=here.page if here else "",
             last_record=(here.record or "") if here else "",
             last_state=json.dumps(here.state, ensure_ascii=False) if here else "",

@@ -14,9 +14,10 @@ from fieldref.ui.kinds import HOME_PAGE, kind_of
 from fieldref.ui.pages.page import Page
 from fieldref.ui.reading_pane import ReadingPane
 
-LIST_SHARE = 0.36
-"""Part of the width that the list has beside a record, until somebody drags the line between them."""
 SMALLEST_LIST = 260
+SMALLEST_SHARE, LARGEST_SHARE = 0.15, 0.8
+MOST_FOR_CONTROLS = 0.6
+"""The controls of a page get the width they need, up to this part of it."""
 
 
 class Navigation(QSplitter):
@@ -44,7 +45,7 @@ class Navigation(QSplitter):
         self.setHandleWidth(1)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        self.list_share = LIST_SHARE
+        self._shares = {page.key: page.list_share for page in pages}
         self.stack.setMinimumWidth(context.theme.px(SMALLEST_LIST))
         self.splitterMoved.connect(self._on_dragged)
         reader.record_clicked.connect(self.open_record)
@@ -114,9 +115,14 @@ class Navigation(QSplitter):
             assert place is not None
             self._show(place, restore=True)
 
-    def set_list_share(self, share: float) -> None:
-        """Part of the width the list has, as remembered from last time."""
-        self.list_share = min(max(share, 0.15), 0.8)
+    def shares(self) -> tuple[int, ...]:
+        """Part of the width, in thousandths, that each page has beside a record: to be remembered."""
+        return tuple(round(share * 1000) for share in self._shares.values())
+
+    def set_shares(self, shares: Sequence[int]) -> None:
+        """What `shares` gave last time; ignored when the pages are not the same."""
+        if len(shares) == len(self._shares):
+            self._shares = {key: _share(share / 1000) for key, share in zip(self._shares, shares, strict=True)}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both parts grow and shrink with the window."""
@@ -186,12 +192,16 @@ class Navigation(QSplitter):
         """Give list and record their parts of the width, if both are there."""
         if not (self.stack.isVisibleTo(self) and self.reader.isVisibleTo(self)):
             return
-        total = max(self.width(), 2)
-        self.setSizes([round(total * self.list_share), round(total * (1 - self.list_share))])
+        total, page = max(self.width(), 2), self.page
+        if page is None:
+            return
+        needed = min(page.minimumSizeHint().width() / total, MOST_FOR_CONTROLS)
+        share = max(self._shares[page.key], needed)
+        self.setSizes([round(total * share), round(total * (1 - share))])
 
     def _on_dragged(self, position: int, _index: int) -> None:
-        if self.stack.isVisible() and self.reader.isVisible():
-            self.list_share = min(max(position / max(self.width(), 1), 0.15), 0.8)
+        if self.page is not None and self.stack.isVisible() and self.reader.isVisible():
+            self._shares[self.page.key] = _share(position / max(self.width(), 1))
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
@@ -219,3 +229,7 @@ class Navigation(QSplitter):
         for change in ("apply_theme", "reload", "retranslate"):
             if change in changes:
                 getattr(self._pages[key], change)()
+
+
+def _share(share: float) -> float:
+    return min(max(share, SMALLEST_SHARE), LARGEST_SHARE)

@@ -44,6 +44,7 @@ class Rail(QFrame):
         """(key, name, keys) of each page."""
         for key, name, keys in names:
             self._buttons[key].say(name, shortcuts.shown(keys) if keys else "")
+        self._set_width()
 
     def show_page(self, key: str) -> None:
         """Mark the present page; one that has no button leaves none marked."""
@@ -70,4 +71,5 @@ class Rail(QFrame):
         return button
 
     def _set_width(self) -> None:
-        self.setFixedWidth(self._theme.px(NARROW if self._narrow else WIDE))
+        needed = max((button.sizeHint().width() for button in self._buttons.values()), default=0) + 17
+        self.setFixedWidth(max(self._theme.px(NARROW if self._narrow else WIDE), needed))

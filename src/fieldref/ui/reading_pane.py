@@ -157,6 +157,10 @@ class ReadingPane(QFrame):
         """Put a further action (save, note, print …) before the pane's own."""
         self._actions.addWidget(button)
 
+    def add_side(self, panel: QWidget) -> None:
+        """Put a panel at the right of the sheet, as the reader's note."""
+        self._sheets.addWidget(panel)
+
     def set_side_by_side(self, on: bool) -> None:
         """Show both languages beside each other, or one."""
         self.side_by_side_button.setChecked(on)
@@ -271,6 +275,7 @@ class ReadingPane(QFrame):
             lambda: next((c for c in i18n.available_languages() if c != i18n.language()), i18n.language())
         )
         self.view.verticalScrollBar().valueChanged.connect(self._follow)
+        self.view.figures_outgrown.connect(self.renew)
         self.side_by_side_button.toggled.connect(self.set_side_by_side)
         self._find_button.clicked.connect(self.find_bar.start)
         self._close_button.clicked.connect(self.closed)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -34,6 +34,8 @@ class SheetView(QTextBrowser):
 
     record_clicked = Signal(str)
     external_clicked = Signal(str)
+    figures_outgrown = Signal()
+    """The column has another width now: figures want to be drawn anew."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,11 +48,17 @@ class SheetView(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(0)
+        self._has_figures = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(150)
+        self._rest.timeout.connect(self._on_rested)
         self.anchorClicked.connect(self._on_anchor)
 
     def show_html(self, html: str) -> None:
         """Show another sheet, from its top."""
         self.document().setDefaultFont(self._theme.font())
+        self._has_figures = False
         self.setHtml(html)
         self.verticalScrollBar().setValue(0)
 
@@ -58,12 +66,13 @@ class SheetView(QTextBrowser):
         """Figures are drawn; nothing else is ever fetched, from no disk and no network."""
         url = QUrl(name)
         if url.scheme() == FIGURE_SCHEME and self.figure is not None:
+            self._has_figures = True
             return self.figure(url.toString().partition(":")[2], QSize(self.column_width(), self.height()))
         return None
 
     def column_width(self) -> int:
-        """Width of the column of text now."""
-        return max(self.viewport().width(), 1)
+        """Width of the column of text now, with room for the scroll bar that a longer text will need."""
+        return max(self.viewport().width() - self._theme.px(8), 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column readable: the room beside it grows, not its lines. Margins change only when they must."""
@@ -74,6 +83,12 @@ class SheetView(QTextBrowser):
         if margins.left() != side:
             self.setViewportMargins(side, 0, max(side - bar, self._theme.px(8)), 0)
         super().resizeEvent(event)
+        if self._has_figures and event.size().width() != event.oldSize().width():
+            self._rest.start()
+
+    def _on_rested(self) -> None:
+        if self._has_figures and self.isVisible():
+            self.figures_outgrown.emit()
 
     # ---- the place in the text
 

@@ -77,6 +77,8 @@ class AboutPage(Page):
         for view, word in (("content", _("Content")), ("sources", _("Sources")), ("keyboard", _("Keyboard"))):
             self._toggle.say(view, word, word)
         self._toggle.set_chosen(self._view)
+        self._areas["content"].setAccessibleName(_("Content"))
+        self._areas["keyboard"].setAccessibleName(_("Keyboard"))
         self._words.say(_("Filter the sources…"), _("Filter the sources"), _("Clear"))
         self._list.setAccessibleName(_("Sources"))
         self._empty.say(_("No source found"), _("No source contains these words."), _("Remove the filter"))
@@ -121,9 +123,10 @@ class AboutPage(Page):
         self._found.addWidget(self._list)
         self._found.addWidget(self._empty)
         column.addWidget(self._found, 1)
-        self._stack.addWidget(_scrolling(self._content))
+        self._areas = {"content": _scrolling(self._content), "keyboard": _scrolling(self._keyboard)}
+        self._stack.addWidget(self._areas["content"])
         self._stack.addWidget(sources)
-        self._stack.addWidget(_scrolling(self._keyboard))
+        self._stack.addWidget(self._areas["keyboard"])
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 12, 8)
         top.setSpacing(8)

@@ -34,6 +34,7 @@ class CoveragePage(Page):
 
     key = "coverage"
     icon = "coverage"
+    list_share = 0.62
     shows_reader = False
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

@@ -64,6 +64,7 @@ class HomePage(Page):
         """Put texts and figures into the current language."""
         language = i18n.language()
         info = self.context.library.info(language)
+        self._area.setAccessibleName(self.title())
         self._title.setText(str(info.title).partition(":")[0])
         self._lead.setText(_("Programmes, regions and health coverage: every figure with its date and its source."))
         if self.search is not None:
@@ -235,7 +236,8 @@ class HomePage(Page):
             kind = kind_of(record_id)
             if kind is not None and library.exists(record_id):
                 ref = library.ref(record_id, language)
-                made.append(Row(id=record_id, title=str(ref.title), detail=_detail(kind, ref.detail), icon=kind.value))
+                short = ref.detail if kind is Kind.PROGRAMME and ref.detail else str(ref.title)
+                made.append(Row(id=record_id, title=short, detail=kind_name(kind), icon=kind.value))
         rows.set_rows(made)
         rows.setVisible(bool(made))
         none.setVisible(not made)
@@ -265,7 +267,3 @@ def _scrolling(inside: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(holder)
     return area
-
-
-def _detail(kind: Kind, detail: str) -> str:
-    return " · ".join(part for part in (kind_name(kind), detail) if part)

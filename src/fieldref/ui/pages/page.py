@@ -29,6 +29,8 @@ class Page(QWidget):
     """Whether the rail at the left has a button for it."""
     shows_reader: ClassVar[bool] = True
     """Whether the shared reading pane stays visible at its right."""
+    list_share: ClassVar[float] = 0.36
+    """Part of the width the page has beside a record, until somebody drags the line between them."""
 
     search: SearchBox | None = None
     """A search field of the page's own; the one of the toolbar is hidden meanwhile."""

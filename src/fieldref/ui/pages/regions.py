@@ -38,6 +38,7 @@ class RegionsPage(Page):
 
     key = "regions"
     icon = "region"
+    list_share = 0.5
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -114,7 +114,7 @@ class RailButton(QToolButton):
 
     def say(self, text: str, shortcut: str) -> None:
         """Name the page."""
-        self.setText(text.replace("&", "&&"))
+        self.setText("\u2002" + text.replace("&", "&&"))
         self.setAccessibleName(text)
         self.setToolTip(f"{text} ({shortcut})" if shortcut else text)
 

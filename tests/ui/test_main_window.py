@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from fieldref.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from fieldref.ui.context import Context
+    from fieldref.ui.language import Language
+    from fieldref.ui.main_window import MainWindow
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+def test_opens_at_the_record_asked_for(window: MainWindow) -> None:
+    assert window.reader.record_id == "programme/sisfin"
+    assert "SISFIN" in window.reader.view.toPlainText()
+    assert window.navigation.history.here is not None
+    assert window.navigation.history.here.page == "programmes"
+    assert "SISFIN" in window.windowTitle()
+
+
+def test_a_record_that_is_not_there_is_said_and_changes_nothing(window: MainWindow) -> None:
+    window.navigation.open_record("programme/nope")
+    assert window.reader.record_id == "programme/sisfin"
+    assert "programme/nope" in window.toast.accessibleName()
+
+
+def test_the_main_journey_with_keys_only(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.keyClick(window, Key.Key_K, Modifier.ControlModifier)
+    assert window.search.field.hasFocus()
+    qtbot.keyClicks(window.search.field, "prodern")
+    qtbot.waitUntil(lambda: window.search.panel.isVisible() and window.search.panel.list.rows.rowCount() > 0)
+    qtbot.keyClick(window.search.field, Key.Key_Down)
+    assert window.search.panel.list.hasFocus()
+    qtbot.keyClick(window.search.panel.list, Key.Key_Up)
+    qtbot.keyClick(window.search.panel.list, Key.Key_Up)
+    assert window.search.field.hasFocus()
+    qtbot.keyClick(window.search.field, Key.Key_Return)
+    assert not window.search.panel.isVisible()
+    assert window.reader.record_id is not None
+    assert window.reader.record_id.startswith("programme/prodern")
+    found = window.reader.record_id
+    qtbot.keyClick(window, Key.Key_L, Modifier.ControlModifier)
+    assert window.language.code == "en"
+    assert window.reader.record_id == found
+    assert "Objectives" in window.reader.view.toPlainText()
+    qtbot.keyClick(window, Key.Key_Left, Modifier.AltModifier)
+    assert window.reader.record_id == "programme/sisfin"
+    qtbot.keyClick(window, Key.Key_Right, Modifier.AltModifier)
+    assert window.reader.record_id == found
+
+
+def test_ctrl_enter_keeps_the_results_open(window: MainWindow, qtbot: QtBot) -> None:
+    window.search.start()
+    qtbot.keyClicks(window.search.field, "ayacucho")
+    qtbot.waitUntil(lambda: window.search.panel.isVisible() and window.search.panel.list.rows.rowCount() > 0)
+    qtbot.keyClick(window.search.field, Key.Key_Return, Modifier.ControlModifier)
+    assert window.search.panel.isVisible()
+    assert window.reader.record_id != "programme/sisfin"
+
+
+def test_typing_in_the_results_goes_on_in_the_field(window: MainWindow, qtbot: QtBot) -> None:
+    window.search.start()
+    qtbot.keyClicks(window.search.field, "sal")
+    qtbot.waitUntil(lambda: window.search.panel.isVisible() and window.search.panel.list.rows.rowCount() > 0)
+    qtbot.keyClick(window.search.field, Key.Key_Down)
+    qtbot.keyClick(window.search.panel.list, Key.Key_U)
+    assert window.search.field.hasFocus()
+    assert window.search.field.text() == "salu"
+    qtbot.keyClick(window.search.field, Key.Key_Escape)
+    assert not window.search.panel.isVisible()
+
+
+def test_nothing_found_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    window.search.start()
+    qtbot.keyClicks(window.search.field, "zzqqxxyyww")
+    qtbot.waitUntil(lambda: window.search.panel.isVisible())
+    assert window.search.panel.list.rows.rowCount() == 0
+    said = [w.text() for w in window.search.panel.findChildren(QLabel) if w.isVisible()]
+    assert any("zzqqxxyyww" in text for text in said)
+
+
+def test_typing_is_never_held_up(window: MainWindow, qtbot: QtBot) -> None:
+    window.search.start()
+    slowest = 0.0
+    for letter in "seguro integral de salud ayacucho":
+        start = time.perf_counter()
+        qtbot.keyClicks(window.search.field, letter)
+        QApplication.processEvents()
+        slowest = max(slowest, time.perf_counter() - start)
+    assert slowest < 0.3
+
+
+def test_ctrl_and_a_number_go_to_the_pages(window: MainWindow, qtbot: QtBot) -> None:
+    pages = [key for key in window.navigation.page_keys() if key not in ("about", "compare")]
+    for number, key in enumerate(pages, start=1):
+        qtbot.keyClick(window, Key(Key.Key_0 + number), Modifier.ControlModifier)
+        assert window.navigation.history.here is not None
+        assert window.navigation.history.here.page == key
+
+
+def test_back_brings_filters_and_scroll_place_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.navigation.open_page("programmes", {"sectors": ["health"]})
+    page = window.navigation.page
+    assert page is not None
+    assert page.state()["sectors"] == ["health"]
+    window.reader.scroll_to(0.5)
+    value = window.reader.view.verticalScrollBar().value()
+    window.navigation.open_page("topics", {"view": "glossary"})
+    window.navigation.open_record("topic/sis")
+    window.navigation.back()
+    window.navigation.back()
+    assert window.navigation.page is page
+    assert page.state()["sectors"] == ["health"]
+    assert window.reader.record_id == "programme/sisfin"
+    assert abs(window.reader.view.verticalScrollBar().value() - value) <= 1
+
+
+def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
+    nameless = []
+    for key in window.navigation.page_keys():
+        window.navigation.open_page(key)
+        qtbot.wait(10)
+        for widget in window.findChildren(QWidget):
+            if not widget.isVisible() or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                continue
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            if not (widget.accessibleName() or text):
+                nameless.append(f"{key}: {type(widget).__name__} {widget.objectName()}")
+    assert not nameless
+
+
+def test_tab_reaches_search_rail_list_and_record(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.search.field.setFocus()
+    reached: set[QWidget] = set()
+    for _ in range(80):
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            reached.add(focus)
+        qtbot.keyClick(focus or window, Key.Key_Tab)
+    for area in (window.search, window.rail, window.navigation.stack, window.reader):
+        assert any(area is w or area.isAncestorOf(w) for w in reached), area
+
+
+def test_f6_goes_round_the_areas(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.search.field.setFocus()
+    areas = []
+    for _ in range(4):
+        qtbot.keyClick(window, Key.Key_F6)
+        focus = QApplication.focusWidget()
+        named = {"rail": window.rail, "list": window.navigation.stack, "record": window.reader, "search": window.search}
+        areas.append(next((n for n, a in named.items() if focus is not None and a.isAncestorOf(focus)), "?"))
+    assert areas == ["rail", "list", "record", "search"]
+
+
+def test_the_question_mark_opens_the_keyboard_sheet(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.view.setFocus()
+    qtbot.keyClicks(window, "?")
+    sheet = window._sheet
+    assert sheet is not None
+    assert sheet.isVisible()
+    assert any("Ctrl+K" in w.text() for w in sheet.findChildren(QLabel))
+    sheet.close()
+
+
+def test_zoom_and_look_are_switched_and_remembered(window: MainWindow, context: Context, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Key.Key_Plus, Modifier.ControlModifier)
+    assert context.theme.zoom == pytest.approx(1.1)
+    context.theme.set_choice("contrast")
+    context.theme.set_density("compact")
+    window.close()
+    kept = context.settings.current
+    assert (kept.zoom, kept.theme, kept.density) == (1.1, "contrast", "compact")
+    assert kept.last_record == "programme/sisfin"
+    assert kept.language == "es"
+    assert kept.window_geometry
+
+
+def test_a_new_window_opens_where_the_last_one_was(window: MainWindow, context: Context, language: Language) -> None:
+    from fieldref.ui.window_parts import build_window
+
+    window.navigation.open_page("topics", {"view": "glossary", "words": "sis"})
+    window.close()
+    again = build_window(context, language)
+    again.start()
+    assert again.navigation.history.here is not None
+    assert again.navigation.history.here.page == "topics"
+    assert again.navigation.page is not None
+    assert again.navigation.page.state()["words"] == "sis"
+    assert again.reader.record_id == "programme/sisfin"
+    again.close()
+    again.deleteLater()
+
+
+def test_a_page_of_an_older_time_is_forgotten(context: Context, language: Language) -> None:
+    from fieldref.ui.window_parts import build_window
+
+    context.settings = SettingsStore(None)
+    context.settings.update(last_page="gone", last_record="programme/gone", last_state="[1")
+    made = build_window(context, language)
+    made.start()
+    assert made.navigation.history.here is not None
+    assert made.navigation.history.here.page == "home"
+    made.close()
+    made.deleteLater()
+
+
+def test_a_narrow_window_shows_the_rail_as_icons(window: MainWindow) -> None:
+    wide = window.rail.width()
+    window.resize(1024, 640)
+    assert window.rail.width() < wide
+    window.resize(1366, 768)
+    assert window.rail.width() == wide
+
+
+def test_what_was_read_is_noted(window: MainWindow, context: Context) -> None:
+    assert context.userdata is not None
+    assert context.userdata.history.recent(1)[0].record_id == "programme/sisfin"
+
+
+@pytest.mark.slow
+def test_the_language_is_switched_within_a_tenth_of_a_second(
+    window: MainWindow, language: Language, qtbot: QtBot
+) -> None:
+    took = []
+    for code in ("en", "es") * 3:
+        start = time.perf_counter()
+        language.switch(code)
+        QApplication.processEvents()
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.1

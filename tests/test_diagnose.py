@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.small_content import make_content
 
 from fieldref import __version__, diagnose, i18n
 from fieldref.content_choice import content_file
@@ -62,9 +61,7 @@ def test_qt_that_does_not_load(paths: Paths, content_path: Path, monkeypatch: py
 
 
 def test_which_content_file(paths: Paths, tmp_path: Path) -> None:
-    settled = make_content(tmp_path / "settled.db")
-    assert content_file(paths, tmp_path / "asked.db", str(settled)) == tmp_path / "asked.db"
-    assert content_file(paths, None, str(settled)) == settled
-    assert content_file(paths, None, str(tmp_path / "gone.db")) == paths.content_file
+    assert content_file(paths, tmp_path / "asked.db") == tmp_path / "asked.db"
+    assert content_file(paths, None, "another-library") == paths.content_file
     paths.packs.mkdir(parents=True)
     assert content_file(paths, None) == paths.content_file

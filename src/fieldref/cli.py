@@ -158,9 +158,8 @@ def _as_text(query: str, results: SearchResults) -> str:
     if not results.hits:
         lines.append(_("Nothing found for “{query}”.").format(query=_one_line(query)))
     for hit in results.hits:
-        title = hit.ref.title.value
-        short = hit.ref.detail if hit.ref.kind == "programme" and hit.ref.detail != title else ""
-        lines.append(f"{hit.ref.id}  {f'{short}: ' if short else ''}{title}")
+        context = f"  ({hit.context})" if hit.context else ""
+        lines.append(f"{hit.ref.id}  {hit.ref.title.value}{context}")
         if hit.snippet:
             lines.append(hanging(hit.snippet, "", 4))
     return "\n".join(lines) + "\n"

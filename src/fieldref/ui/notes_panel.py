@@ -1,0 +1,167 @@
+"""The reader's own note beside the sheet: saved by itself while typing, and told when it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from fieldref.i18n import _, date
+from fieldref.ui.context import Context
+from fieldref.ui.widgets.buttons import IconButton
+from fieldref.ui.widgets.labels import label
+from fieldref.userdata import NotSaved, Trouble
+
+PAUSE = 700
+"""Milliseconds without typing after which a note is saved."""
+
+
+class NotesPanel(QFrame):
+    """Edits the note of one record. `changed` tells that notes were added, changed or removed."""
+
+    changed = Signal()
+    closed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "pane")
+        self._context = context
+        self._record_id: str | None = None
+        self._title = ""
+        self._seen = 0
+        self._stored = ""
+        self._problem: Trouble | None = None
+        self._told = ""
+        self._heading = label("heading")
+        self._about = label("small", wrap=True)
+        self._status = label("small", wrap=True)
+        self.editor = QPlainTextEdit()
+        self.editor.setTabChangesFocus(True)
+        self._close = IconButton(context.theme, "close")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._build()
+        self._pause.timeout.connect(self.save)
+        self._close.clicked.connect(self._on_close)
+        self.editor.textChanged.connect(self._on_typed)
+        self.editor.installEventFilter(self)
+        self.retranslate()
+
+    def show_record(self, record_id: str | None, title: str) -> None:
+        """Edit the note of another record (None: of none); what was typed for the one before is saved first."""
+        if record_id == self._record_id:
+            self._title = title or self._title
+            return
+        self.save()
+        self._record_id, self._title = record_id, title
+        self._load()
+
+    def renew(self) -> None:
+        """Read the note again, as it may have changed in another window; never over unsaved text."""
+        if self.editor.toPlainText() == self._stored:
+            self._load()
+
+    def save(self) -> bool:
+        """Store what was typed; False when it could not be stored (it stays in the editor)."""
+        self._pause.stop()
+        userdata, text = self._context.userdata, self.editor.toPlainText()
+        if self._record_id is None or userdata is None or text == self._stored:
+            return True
+        try:
+            pack = self._context.library.info("").id
+            result = userdata.notes.save(self._record_id, text, title=self._title, pack_id=pack, seen=self._seen)
+        except NotSaved as refused:
+            self._problem = refused.trouble
+            self._say_status()
+            return False
+        self._problem = None
+        self._told = "joined" if result.joined else "saved"
+        self._seen = result.note.revision if result.note else 0
+        self._stored = result.note.text if result.note else ""
+        if result.joined:
+            self._put(self._stored)
+        elif not result.note:
+            self._stored = text
+            self._told = "removed" if not text.strip() else "saved"
+        self._say_status()
+        self.changed.emit()
+        return True
+
+    def retranslate(self) -> None:
+        """Put the texts into the current language; the note stays as it was written."""
+        self._heading.setText(_("My note"))
+        self._about.setText(_("Only on this computer; never part of the reference."))
+        self.editor.setPlaceholderText(_("Write here… **bold**, *italic*, - list"))
+        self.editor.setAccessibleName(_("My note"))
+        self._close.say(_("Close the note"))
+        self._say_status()
+
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:
+        """Leaving the editor saves."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.save()
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Closing saves."""
+        self.save()
+        super().hideEvent(event)
+
+    # ---- inside
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self._about)
+        layout.addWidget(self.editor, 1)
+        layout.addWidget(self._status)
+        self.setMinimumWidth(self._context.theme.px(220))
+
+    def _load(self) -> None:
+        userdata = self._context.userdata
+        note = userdata.notes.get(self._record_id) if userdata is not None and self._record_id is not None else None
+        self._seen, self._stored = (note.revision, note.text) if note else (0, "")
+        self._problem, self._told = None, f"since:{note.changed}" if note else ""
+        self._put(self._stored)
+        self.editor.setEnabled(self._record_id is not None and userdata is not None)
+        self._say_status()
+
+    def _put(self, text: str) -> None:
+        """Show a text without counting it as typed; the cursor stays where it was."""
+        place = self.editor.textCursor().position()
+        self.editor.blockSignals(True)
+        self.editor.setPlainText(text)
+        self.editor.blockSignals(False)
+        cursor = self.editor.textCursor()
+        cursor.setPosition(min(place, len(self.editor.toPlainText())))
+        self.editor.setTextCursor(cursor)
+
+    def _on_typed(self) -> None:
+        self._pause.start()
+        self._told = "typing"
+        self._say_status()
+
+    def _on_close(self) -> None:
+        if self.save():
+            self.closed.emit()
+
+    def _say_status(self) -> None:
+        userdata = self._context.userdata
+        if self._problem is not None:
+            text = self._problem.sentence()
+        elif userdata is None or not userdata.permanent:
+            text = _("Kept only until FieldRef closes.") if self._told not in ("", "typing") else ""
+        elif self._told == "joined":
+            text = _("This note was also changed in another window: both texts are kept.")
+        elif self._told.startswith("since:"):
+            text = _("Changed on {date}").format(date=date(self._told.partition(":")[2]))
+        else:
+            text = {"saved": _("Saved"), "removed": _("Note removed"), "typing": _("Saving…")}.get(self._told, "")
+        self._status.setText(text)
+        self._status.setAccessibleName(text)

@@ -1,0 +1,26 @@
+"""The preview before printing, in Qt's own dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import QWidget
+
+from fieldref.ui.printing import Printout, a4
+
+
+class PreviewDialog(QPrintPreviewDialog):
+    """Shows the pages, lets the page be set up, and prints on a printer of this computer."""
+
+    def __init__(self, printout: Printout, title: str, parent: QWidget | None = None) -> None:
+        self._printout = printout
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # the dialog does not keep it alive
+        self._printer.setPageLayout(a4())
+        self._printer.setDocName(printout.title)
+        self._printer.setCreator("FieldRef")
+        super().__init__(self._printer, parent)
+        self.setWindowTitle(title)
+        self.resize(900, 700)
+        self.paintRequested.connect(self._on_paint)
+
+    def _on_paint(self, printer: QPrinter) -> None:
+        self._printout.draw(printer)

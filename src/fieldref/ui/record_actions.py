@@ -1,0 +1,146 @@
+"""The buttons of the open record: save, note, print and send, cite. Fitted to the window's reading pane."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QToolButton
+
+from fieldref import i18n
+from fieldref.i18n import _
+from fieldref.ui import shortcuts
+from fieldref.ui.context import Context
+from fieldref.ui.kinds import kind_of
+from fieldref.ui.notes_panel import NotesPanel
+from fieldref.ui.reading_pane import ReadingPane
+from fieldref.ui.share_menu import ShareMenu
+from fieldref.ui.widgets.buttons import IconButton
+from fieldref.userdata import Bookmark, NotSaved
+
+
+class RecordActions(QObject):
+    """Puts its buttons into the reading pane and keeps them true. The window connects `said` to its message, and
+    calls `renew` when another record is shown, `retranslate` and `apply_theme` as for everything else."""
+
+    said = Signal(str)
+    """One sentence on what happened."""
+    undoable = Signal(str, object)
+    """(sentence, function that takes it back)."""
+    changed = Signal()
+    """The reader's own data changed."""
+
+    def __init__(self, context: Context, reader: ReadingPane) -> None:
+        super().__init__(reader)
+        self._context = context
+        self._reader = reader
+        self.star = IconButton(context.theme, "star")
+        self.pencil = IconButton(context.theme, "note")
+        self.share = IconButton(context.theme, "share")
+        self.pencil.setCheckable(True)
+        self.notes = NotesPanel(context)
+        self.notes.hide()
+        self.menu = ShareMenu(context, lambda: reader.record_id, reader)
+        self.share.setMenu(self.menu)
+        self.share.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for button in (self.star, self.pencil, self.share):
+            reader.add_action(button)
+        reader.add_side(self.notes)
+        self.star.clicked.connect(self.toggle_saved)
+        self.pencil.toggled.connect(self.show_notes)
+        self.notes.closed.connect(lambda: self.pencil.setChecked(False))
+        self.notes.changed.connect(self._on_changed)
+        self.menu.said.connect(self.said)
+        self.retranslate()
+
+    def renew(self) -> None:
+        """Another record is shown, or the reader's data changed elsewhere."""
+        record_id = self._reader.record_id
+        self.notes.show_record(record_id, self._reader.title)
+        self._say_state()
+
+    def retranslate(self) -> None:
+        """Put the texts into the current language."""
+        self.share.say(_("Print, send, cite"), shortcuts.shown("Ctrl+P"))
+        self.menu.retranslate()
+        self.notes.retranslate()
+        self._say_state()
+
+    def apply_theme(self) -> None:
+        """Tint the icons."""
+        self.menu.apply_theme()
+        self._say_state()
+
+    def toggle_saved(self) -> None:
+        """Save the open record, or remove it from the saved ones."""
+        userdata, record_id = self._context.userdata, self._reader.record_id
+        if record_id is None:
+            return
+        if userdata is None:
+            self.said.emit(_("Nothing can be saved here: FieldRef cannot write in its data folder."))
+            return
+        try:
+            mark = userdata.bookmarks.get(record_id)
+            if mark is None:
+                self._save(record_id)
+            else:
+                userdata.bookmarks.remove([mark.id])
+                self.undoable.emit(_("“{title}” removed").format(title=mark.title), lambda: self._put_back(mark))
+        except NotSaved as refused:
+            self.said.emit(refused.trouble.sentence())
+        self._on_changed()
+
+    def show_notes(self, on: bool) -> None:
+        """Show the note beside the sheet, ready to be written, or put it away."""
+        self.pencil.setChecked(on)
+        if on:
+            self.notes.show_record(self._reader.record_id, self._reader.title)
+            self.notes.renew()
+            self.notes.show()
+            self.notes.editor.setFocus()
+        elif self.notes.save():
+            self.notes.hide()
+        else:
+            self.pencil.setChecked(True)
+
+    def print_record(self) -> None:
+        """The preview of the open record."""
+        if self._reader.record_id is not None:
+            self.menu.print_preview(self._reader.record_id)
+
+    def close(self) -> None:
+        """The window goes: keep what was typed."""
+        self.notes.save()
+
+    def _save(self, record_id: str) -> None:
+        userdata = self._context.userdata
+        assert userdata is not None
+        kind = kind_of(record_id)
+        title = self._context.library.ref(record_id, i18n.language()).title.value
+        pack = self._context.library.info(i18n.language()).id
+        userdata.bookmarks.add(record_id, title=title, kind=kind.value if kind else "", pack_id=pack)
+        if userdata.permanent:
+            self.said.emit(_("Saved"))
+        elif userdata.trouble is not None:
+            self.said.emit(userdata.trouble.sentence())
+
+    def _put_back(self, mark: Bookmark) -> None:
+        userdata = self._context.userdata
+        if userdata is None:
+            return
+        try:
+            userdata.bookmarks.put_back(mark)
+        except NotSaved as refused:
+            self.said.emit(refused.trouble.sentence())
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self._say_state()
+        self.changed.emit()
+
+    def _say_state(self) -> None:
+        userdata, record_id = self._context.userdata, self._reader.record_id
+        saved = userdata is not None and record_id is not None and userdata.bookmarks.get(record_id) is not None
+        noted = userdata is not None and record_id is not None and userdata.notes.get(record_id) is not None
+        self.star.set_icon("star-filled" if saved else "star", "accent" if saved else "text_muted")
+        self.star.say(_("Remove from saved") if saved else _("Save this record"), shortcuts.shown("Ctrl+D"))
+        self.pencil.set_icon("note", "accent" if noted else "text_muted")
+        self.pencil.say(_("My note") if noted else _("Write a note"))

@@ -136,7 +136,7 @@ class CoverageControls(QWidget):
             self._areas.say(area, wording.area(area), wording.area(area))
         self._areas.set_chosen(choice.area)
         self._areas.setVisible(len(available.areas) > 1)
-        self._areas.setAccessibleName(_("Area"))
+        self._areas.setAccessibleName(_("Urban or rural"))
         self._levels.say(PlaceLevel.REGION, _("Regions"), _("Rank the regions"))
         self._levels.say(PlaceLevel.PROVINCE, _("Provinces"), _("Rank the provinces"))
         self._levels.set_chosen(choice.level)

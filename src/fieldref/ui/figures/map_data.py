@@ -15,7 +15,7 @@ from fieldref.ui.figures import lettering
 from fieldref.ui.figures.classes import Classes, Scheme, classify
 from fieldref.ui.figures.map_spec import NO_DATA, PLAIN, Fill, LegendItem, MapRegion, MapSpec, Swatch
 from fieldref.ui.figures.shapes import MapShapes
-from fieldref.ui.figures.wording import Wording, one_per_place
+from fieldref.ui.figures.wording import Wording, one_per_place, unverified_lists
 
 RAMP_STEPS = 7
 _NAMED_PROGRAMMES = 6
@@ -65,6 +65,7 @@ def programmes_map(library: Library, shapes: MapShapes, language: str, text_size
         for region_id in programme.region_ids:
             by_region.setdefault(region_id, []).append(programme)
     names = region_names(library, language)
+    doubtful = unverified_lists(library, (p.ref.id for p in programmes if p.region_ids), language)
     counts = sorted({len(found) for found in by_region.values()})
     regions = []
     for region_id in shapes.region_ids:
@@ -76,7 +77,7 @@ def programmes_map(library: Library, shapes: MapShapes, language: str, text_size
                 names.get(region_id, region_id),
                 swatch,
                 _programme_count(len(found), language),
-                tuple(_short(p) for p in found[:_NAMED_PROGRAMMES]),
+                tuple(_short(p, p.ref.id in doubtful, language) for p in found[:_NAMED_PROGRAMMES]),
             )
         )
     legend = [
@@ -238,5 +239,8 @@ def _programme_count(count: int, language: str) -> str:
     return text.format(n=i18n.number(count, 0, lang=language))
 
 
-def _short(programme: ProgrammeSummary) -> str:
-    return programme.acronym or programme.ref.detail or programme.ref.title.value
+def _short(programme: ProgrammeSummary, doubtful: bool, language: str) -> str:
+    name = programme.acronym or programme.ref.detail or programme.ref.title.value
+    if not doubtful:
+        return name
+    return _("{programme} (list of regions not verified)", lang=language).format(programme=name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from fieldref import i18n
 from fieldref.content.library import Library
-from fieldref.content.model import IndicatorSummary, Label, Observation, SourceSummary
+from fieldref.content.model import IndicatorSummary, Label, Observation, Programme, SourceSummary
 from fieldref.i18n import _, ngettext
 
 BOUNDARY_SOURCE = "source/natural-earth"
@@ -144,6 +144,12 @@ class Wording:
         self._load([source_id])
         found = self._sources.get(source_id)
         return found.ref.title.value.rstrip(".") if found else source_id
+
+
+def unverified_lists(library: Library, programme_ids: Iterable[str], language: str) -> frozenset[str]:
+    """Those programmes whose list of regions is not verified: wherever they are counted, that is said."""
+    records = (library.record(programme_id, language) for programme_id in programme_ids)
+    return frozenset(r.id for r in records if isinstance(r, Programme) and not r.regions_verified)
 
 
 def one_per_place(observations: Iterable[Observation]) -> dict[str, Observation]:

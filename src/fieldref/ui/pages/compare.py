@@ -1,0 +1,161 @@
+"""Compare: two to four regions side by side, each figure with its year and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from fieldref import i18n
+from fieldref.content.model import PlaceLevel, PlaceSummary
+from fieldref.i18n import _
+from fieldref.ui.context import Context
+from fieldref.ui.figures.compare_data import MOST, compare
+from fieldref.ui.figures.compare_html import LINK, comparison_html
+from fieldref.ui.figures.ranking_data import apart_places
+from fieldref.ui.pages.page import Page
+from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
+from fieldref.ui.widgets.buttons import Chip
+from fieldref.ui.widgets.facet_button import Choice, FacetButton
+from fieldref.ui.widgets.flow_layout import FlowLayout
+from fieldref.ui.widgets.labels import label
+
+FEWEST = 2
+
+
+class ComparePage(Page):
+    """Regions as columns; every row is one indicator, so methods are never mixed."""
+
+    key = "compare"
+    icon = "compare"
+    on_rail = False
+    shows_reader = False
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._places: tuple[str, ...] = ()
+        self._offered: tuple[PlaceSummary, ...] = ()
+        theme = context.theme
+        self._header = SectionHeader("title")
+        self._chooser = FacetButton(theme)
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips, 6)
+        self._hint = label("small", wrap=True)
+        self._view = QTextBrowser()
+        self._view.setOpenLinks(False)
+        self._empty = EmptyState(theme, "compare")
+        self._stack = QStackedWidget()
+        self._build()
+        self.retranslate()
+
+    @classmethod
+    def title(cls) -> str:
+        """The page's name."""
+        return _("Compare regions")
+
+    def retranslate(self) -> None:
+        """The comparison in the current language; places and scroll place stay."""
+        self._header.say(self.title())
+        self._chooser.say(_("Regions"))
+        self._view.setAccessibleName(_("Comparison"))
+        self._empty.say(
+            _("Choose two to four regions"),
+            _("Their facts, programmes and figures stand side by side, each with its year and source."),
+        )
+        self._hint.setText(_("Figures are of the newest year that all the regions have."))
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the library again."""
+        library, language = self.context.library, i18n.language()
+        self._offered = library.places(PlaceLevel.REGION, language) + apart_places(library, language)
+        known = {place.ref.id for place in self._offered}
+        self._places = tuple(place for place in self._places if place in known)
+        self._show(keep_place=True)
+
+    def apply_theme(self) -> None:
+        """The table is in the colours of the palette."""
+        self._show(keep_place=True)
+
+    def state(self) -> dict[str, object]:
+        """The regions and the scroll place."""
+        return {"places": list(self._places), "scroll": self._view.verticalScrollBar().value()}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Put them back."""
+        places, scroll = state.get("places"), state.get("scroll")
+        known = {place.ref.id for place in self._offered}
+        wanted = places if isinstance(places, list) else []
+        self._places = tuple(dict.fromkeys(p for p in wanted if isinstance(p, str) and p in known))[:MOST]
+        self._show()
+        if isinstance(scroll, int):
+            self._view.verticalScrollBar().setValue(scroll)
+
+    # ---- inside
+
+    def _build(self) -> None:
+        self._header.add(self._chooser)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 12, 12, 8)
+        head.setSpacing(8)
+        parts: tuple[QWidget, ...] = (self._header, self._chips, self._hint)
+        for part in parts:
+            head.addWidget(part)
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self._empty)
+        self._view.document().setDocumentMargin(14)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        self._chooser.changed.connect(self._on_chosen)
+        self._view.anchorClicked.connect(self._on_link)
+
+    def _on_chosen(self) -> None:
+        ticked = self._chooser.chosen()
+        # In the order of ticking, so that columns do not jump; a fifth takes the room of the first.
+        kept = [place for place in self._places if place in ticked]
+        added = [place for place in ticked if place not in kept]
+        self._places = tuple([*kept, *added][-MOST:])
+        self._show()
+
+    def _remove(self, place_id: str) -> None:
+        self._places = tuple(place for place in self._places if place != place_id)
+        self._show()
+
+    def _on_link(self, url: QUrl) -> None:
+        record_id = url.toString().removeprefix(LINK)
+        if self.context.library.exists(record_id):
+            self.open_record.emit(record_id)
+
+    def _show(self, *, keep_place: bool = False) -> None:
+        language = i18n.language()
+        choices = [Choice(place.ref.id, place.ref.title.value, place.place_code) for place in self._offered]
+        self._chooser.set_choices(choices, self._places)
+        self._show_chips({place.ref.id: place.ref.title.value for place in self._offered})
+        enough = len(self._places) >= FEWEST
+        self._stack.setCurrentWidget(self._view if enough else self._empty)
+        self._hint.setVisible(enough)
+        if enough:
+            bar = self._view.verticalScrollBar()
+            place = bar.value()
+            comparison = compare(self.context.library, self._places, language)
+            self._view.document().setDefaultFont(self.context.theme.font())
+            self._view.setHtml(comparison_html(comparison, self.context.theme.palette))
+            bar.setValue(place if keep_place else 0)
+
+    def _show_chips(self, names: Mapping[str, str]) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place_id in self._places:
+            chip = Chip(self.context.theme, place_id, self._chips)
+            chip.say(names[place_id], _("Remove {place}").format(place=names[place_id]))
+            chip.removed.connect(self._remove)
+            self._flow.addWidget(chip)
+            chip.show()
+        self._chips.setVisible(bool(self._places))

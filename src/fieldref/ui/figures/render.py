@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from fieldref.content.library import Library, RecordNotFound
@@ -27,6 +27,7 @@ from fieldref.ui.palettes import Palette
 Spec = MapSpec | TrendSpec | TimelineSpec
 FEW_REGIONS = 3
 """With fewer regions than this an indicator has no map: it would be an empty one. A table tells it better."""
+PAPER_MAP_WIDTH = 420.0
 _MARGIN = 6.0
 
 
@@ -125,9 +126,9 @@ def spec_image(spec: Spec, palette: Palette, size: QSize, dpr: float = 2.0) -> Q
     return image
 
 
-def draw_figure(painter: QPainter, rect: QRectF, spec: Spec, palette: Palette) -> None:
-    """Paint any spec into a rectangle with the application's font."""
-    painter.setFont(QGuiApplication.font())
+def draw_figure(painter: QPainter, rect: QRectF, spec: Spec, palette: Palette, font: QFont | None = None) -> None:
+    """Paint any spec into a rectangle, in the application's font or the one given."""
+    painter.setFont(font or QGuiApplication.font())
     inner = rect.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
     if isinstance(spec, MapSpec):
         map_figure.draw(painter, inner, spec, palette)
@@ -135,6 +136,30 @@ def draw_figure(painter: QPainter, rect: QRectF, spec: Spec, palette: Palette) -
         trend.draw(painter, inner, spec, palette)
     else:
         timeline.draw(painter, inner, spec, palette)
+
+
+class PaperFigures:
+    """The figures of sheets on paper, as vectors. Lengths are in CSS pixels (96 to the inch)."""
+
+    def __init__(self, library: Library, palette: Palette, text_size: float = lettering.BASE) -> None:
+        self._library = library
+        self._palette = palette
+        self._text_size = text_size
+
+    def height(self, key: str, width: float, language: str) -> float | None:
+        """How high the figure is at this width, or None where there is nothing to draw."""
+        try:
+            spec = figure_spec(key, self._library, language, self._text_size)
+        except UnknownFigure:
+            return None
+        return natural_height(spec, min(width, PAPER_MAP_WIDTH) if isinstance(spec, MapSpec) else width)
+
+    def draw(self, painter: QPainter, rect: QRectF, key: str, language: str) -> None:
+        """Draw it; a map keeps its width and stands at the left. Raises `UnknownFigure`."""
+        spec = figure_spec(key, self._library, language, self._text_size)
+        if isinstance(spec, MapSpec):
+            rect = QRectF(rect.left(), rect.top(), min(rect.width(), PAPER_MAP_WIDTH), rect.height())
+        draw_figure(painter, rect, spec, self._palette)
 
 
 def natural_height(spec: Spec, width: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fieldref.ui.pages.about import AboutPage
+from fieldref.ui.pages.compare import ComparePage
 from fieldref.ui.pages.coverage import CoveragePage
 from fieldref.ui.pages.home import HomePage
 from fieldref.ui.pages.page import Page
@@ -20,5 +21,6 @@ PAGES: Final[tuple[type[Page], ...]] = (
     CoveragePage,
     TopicsPage,
     SavedPage,
+    ComparePage,
     AboutPage,
 )

@@ -16,7 +16,7 @@ def test_small_words_are_left_out_unless_there_are_no_others() -> None:
     assert parse("¿cuántas personas tienen seguro en Puno?").words == ("seguro", "puno")
     assert parse("how many people have insurance in Puno").words == ("insurance", "puno")
     assert parse("la").words == ("la",)
-    assert parse("de la").words == ("de", "la")
+    assert parse("de la").words == ("la",)
     assert parse("la libertad").every_word == ("la", "libertad")
 
 

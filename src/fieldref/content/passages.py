@@ -14,21 +14,25 @@ PASSAGE = 170
 Marks = tuple[tuple[int, int], ...]
 
 
+def _choices(term: Term) -> list[str]:
+    """Patterns of what counts as the term, as few as do: a beginning makes the whole words with it unneeded."""
+    choices = [rf"{word.replace(' ', '[^a-z0-9]+')}\b" for word in term.others]
+    if not term.literal:
+        return choices
+    choices.append(re.escape(term.word) + (r"\w*" if term.growing else r"\b"))
+    for stem in term.stems:
+        root = stem.rstrip("iy") if len(stem) > 4 else stem
+        if not (term.growing and root.startswith(term.word)):
+            choices.append(re.escape(root) + (r"\w{0,6}\b" if len(root) > 2 else r"\b"))
+    return choices
+
+
 class Finder:
     """Finds the words of one query in texts as they are written. Made once per query."""
 
     def __init__(self, terms: Iterable[Term], phrases: Iterable[tuple[str, ...]] = ()) -> None:
         options = [r"\b" + r"[\W\x1f]+".join(map(re.escape, phrase)) + r"\b" for phrase in phrases]
-        for term in terms:
-            choices = [rf"{word.replace(' ', '[^a-z0-9]+')}\b" for word in term.others]
-            if term.literal:
-                choices.append(re.escape(term.word) + r"\b")
-                if term.growing:
-                    choices.append(re.escape(term.word) + r"\w*")
-                for stem in term.stems:
-                    root = stem.rstrip("iy") if len(stem) > 4 else stem
-                    choices.append(re.escape(root) + (r"\w{0,6}\b" if len(root) > 2 else r"\b"))
-            options.append(rf"\b(?:{'|'.join(choices)})")
+        options += [rf"\b(?:{'|'.join(_choices(term))})" for term in terms]
         self.parts = len(options)
         self._pattern = re.compile("|".join(f"({option})" for option in options)) if options else None
 

@@ -26,7 +26,7 @@ class Query:
     text: str
     """As typed, without spaces at the ends."""
     words: tuple[str, ...]
-    """The words to find: those that tell something, unless there are no others."""
+    """The words to find: those that tell something; where none does, the last."""
     light: tuple[str, ...]
     """Words that may be missing but count where they are found: `programme`, `worked`, `list`."""
     every_word: tuple[str, ...]
@@ -77,7 +77,7 @@ def parse(text: str) -> Query:
     full = [word for word in dict.fromkeys(free) if word not in stop_words()]
     telling = [word for word in full if word not in light_words()]
     if not telling and not phrases:
-        telling = full or list(dict.fromkeys(free))
+        telling = full or free[-1:]
     known_kinds = kind_words()
     return Query(
         text=text,

@@ -60,6 +60,8 @@ class Term:
     stems: tuple[str, ...] = ()
     records: int = 0
     """How many records have the very word."""
+    endings: tuple[str, ...] = ()
+    """The words that begin with a growing one, where they are few: asking for each is quicker than for all."""
     literal: bool = True
     """Whether the word itself counts; not when it is found nowhere and others stand in for it."""
     others: dict[str, float] = field(default_factory=dict)
@@ -70,7 +72,8 @@ class Term:
         options = [f'"{word}"' for word in self.others]
         if self.literal:
             options += [f'"{self.word}"', *(f'"·{stem}"' for stem in self.stems)]
-            if self.growing:
+            options += [f'"{word}"' for word in self.endings]
+            if self.growing and not self.endings:
                 options.append(f'"{self.word}" *')
         return f"({' OR '.join(options)})"
 

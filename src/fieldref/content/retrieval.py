@@ -23,6 +23,8 @@ _MOST_OTHERS = 60
 _MOST_OF_QUORUM = 60
 _FEW, _VERY_FEW = 8, 3
 _MOST_FOR_QUORUM = 5
+_PREFIXES_INDEXED = 4
+_MOST_ENDINGS = 24
 _ONE_SLIP = 0.8
 _RARE, _COMMON = 2, 4
 """Records: a word in no more than so many may be a slip of one in so many times more."""
@@ -82,7 +84,18 @@ class Retrieval:
         stems, records = (tuple(row[0].split()), row[1]) if row else (vocabulary.stems(word), 0)
         if word.endswith("s") and len(word) > 4 and word[:-1] not in stems:
             stems += (word[:-1],)  # Peru's, folded to perus
-        return Term(word, word == self._query.growing, stems, records)
+        growing = word == self._query.growing
+        return Term(word, growing, stems, records, self._endings(word) if growing else ())
+
+    def _endings(self, word: str) -> tuple[str, ...]:
+        """The words that begin with this one; none where they are many, or so short that the index knows at once."""
+        if len(word) <= _PREFIXES_INDEXED:
+            return ()
+        rows = self._db.execute(
+            f"SELECT word FROM search_word WHERE word > ? AND word < ? LIMIT {_MOST_ENDINGS + 1}",
+            (word, word + "\U0010ffff"),
+        ).fetchall()
+        return tuple(ending for (ending,) in rows) if len(rows) <= _MOST_ENDINGS else ()
 
     def _whole_keys(self) -> dict[int, int]:
         """By the whole query, else by its telling words; a kind that is named (`programmes in …`) rules out others."""

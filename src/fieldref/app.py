@@ -11,6 +11,7 @@ from pathlib import Path
 from fieldref import __version__, i18n
 from fieldref.content.library import Library
 from fieldref.content.opening import ContentError
+from fieldref.content_choice import choose_content, key_folders, pack_store
 from fieldref.display import display_problem
 from fieldref.log import start_log, stop_log
 from fieldref.paths import Paths, find_paths
@@ -48,25 +49,28 @@ def run(options: Options) -> int:
 
 
 def _run_window(options: Options, paths: Paths, settings: SettingsStore) -> int:
-    content = options.content or _settled_content(settings) or paths.content_file
+    failed: tuple[ContentError, ...] = ()
     try:
-        library = Library(content)
+        if options.content is not None:
+            library = Library(options.content)
+        else:
+            choice = choose_content(paths, settings.current.content_id)
+            failed, library = choice.failed, Library(choice.path)
     except ContentError as error:
-        if options.content is not None or content == paths.content_file:
-            return _fail(str(error), dialog=options.content is None)
-        _log.warning("The chosen content cannot be used, the bundled one is opened: %s", error)
-        try:
-            library = Library(paths.content_file)
-        except ContentError as second:
-            return _fail(str(second), dialog=True)
-    with library:
-        if options.record is not None and not library.exists(options.record):
-            return _fail(i18n._("There is no record {id} in this content.").format(id=options.record))
-        return _open_window(options, paths, settings, library)
+        return _fail(str(error), dialog=options.content is None)
+    for problem in failed:
+        _log.warning("Content passed over: %s", problem)
+    if options.record is not None and not library.exists(options.record):
+        library.close()
+        return _fail(i18n._("There is no record {id} in this content.").format(id=options.record))
+    return _open_window(options, paths, settings, library, failed)
 
 
-def _open_window(options: Options, paths: Paths, settings: SettingsStore, library: Library) -> int:
+def _open_window(
+    options: Options, paths: Paths, settings: SettingsStore, library: Library, failed: tuple[ContentError, ...]
+) -> int:
     from fieldref.ui.application import make_application
+    from fieldref.ui.content_desk import ContentDesk
     from fieldref.ui.context import Context
     from fieldref.ui.errors import CrashReporter
     from fieldref.ui.language import Language
@@ -81,13 +85,17 @@ def _open_window(options: Options, paths: Paths, settings: SettingsStore, librar
     language.follow()
     context = Context(library, None, userdata, settings, theme)
     window = build_window(context, language, gallery=options.gallery)
+    desk = ContentDesk(window, pack_store(paths), key_folders(paths))
     window.start(options.record)
     window.show()
+    desk.tell_at_start(failed)
     _log.info("FieldRef %s, content %s", __version__, library.info(i18n.language()).version)
     try:
         return app.exec()
     finally:
+        desk.end()
         window.end()
+        context.library.close()
         userdata.close()
         reporter.uninstall()
 
@@ -97,10 +105,6 @@ def _choose_language(options: Options, settings: SettingsStore) -> None:
     if chosen not in i18n.available_languages():
         chosen = i18n.start_language(i18n.system_locale())
     i18n.set_language(chosen)
-
-
-def _settled_content(settings: SettingsStore) -> Path | None:
-    return Path(settings.current.content_file) if settings.current.content_file else None
 
 
 def _fail(sentence: str, *, dialog: bool = False) -> int:

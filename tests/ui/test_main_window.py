@@ -83,7 +83,7 @@ def test_typing_in_the_results_goes_on_in_the_field(window: MainWindow, qtbot: Q
 def test_nothing_found_says_so(window: MainWindow, qtbot: QtBot) -> None:
     window.search.start()
     qtbot.keyClicks(window.search.field, "zzqqxxyyww")
-    qtbot.waitUntil(lambda: window.search.panel.isVisible())
+    qtbot.waitUntil(window.search.panel.isVisible)
     assert window.search.panel.list.rows.rowCount() == 0
     said = [w.text() for w in window.search.panel.findChildren(QLabel) if w.isVisible()]
     assert any("zzqqxxyyww" in text for text in said)

@@ -63,6 +63,8 @@ def _content_words(library: Library) -> set[str]:
             said.add(str(place.ref.title))
         for indicator in library.indicators(code):
             said |= {str(indicator.ref.title), indicator.ref.detail, indicator.theme.name, indicator.unit.name}
+    record = library.record("programme/sisfin", "es")
+    said |= {statement.text.value for statement in record.statements}
     said |= {i18n.language_name(code) for code in ("es", "en")}
     return said
 

@@ -215,10 +215,10 @@ def test_the_menu_of_a_row_moves_and_tags(page: SavedPage, userdata: UserData) -
     assert menu is not None
     folders = menu.actions()[0].menu()
     assert isinstance(folders, QWidget)
-    [action for action in folders.actions() if action.text() == "Misión"][0].trigger()
+    next(action for action in folders.actions() if action.text() == "Misión").trigger()
     assert titles(page)[0] == "Misión"
     page.asking = Answers(page, words=", ley")
-    [action for action in menu.actions() if action.text() == "Tags…"][0].trigger()
+    next(action for action in menu.actions() if action.text() == "Tags…").trigger()
     mark = userdata.bookmarks.get("topic/seguro")
     assert mark is not None
     assert mark.tags == ("ley", "salud")

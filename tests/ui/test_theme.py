@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 
 import pytest
@@ -44,7 +45,7 @@ def _apart(one: str, other: str, seen: str) -> float:
         if seen in BLINDNESS:
             linear = tuple(sum(m * v for m, v in zip(row, linear, strict=True)) for row in BLINDNESS[seen])
         labs.append(_lab(linear))
-    return sum((a - b) ** 2 for a, b in zip(*labs, strict=True)) ** 0.5
+    return math.dist(*labs)
 
 
 @pytest.mark.parametrize("name", PALETTES)

@@ -49,17 +49,20 @@ def _of_widget(widget: QWidget) -> Iterator[tuple[str, str]]:
         yield f"{name} placeholder", widget.placeholderText()
     if isinstance(widget, (QGroupBox, QMenu)):
         yield f"{name} title", widget.title()
-    if isinstance(widget, QComboBox):
-        for i in range(widget.count()):
-            yield f"{name} item", widget.itemText(i)
-    if isinstance(widget, QTabBar):
-        for i in range(widget.count()):
-            yield f"{name} tab", widget.tabText(i)
-    if isinstance(widget, QTextBrowser):
-        for line in widget.toPlainText().splitlines():
-            yield f"{name} line", line.strip()
-    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+    for text in _inside(widget):
+        yield f"{name} inside", text
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
         yield from _of_model(name, widget.model())
+
+
+def _inside(widget: QWidget) -> Iterator[str]:
+    """Items, tabs and lines."""
+    if isinstance(widget, QComboBox):
+        yield from (widget.itemText(i) for i in range(widget.count()))
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(i) for i in range(widget.count()))
+    elif isinstance(widget, QTextBrowser):
+        yield from (line.strip() for line in widget.toPlainText().splitlines())
 
 
 def _of_model(name: str, model: QAbstractItemModel) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from fieldref.ui.navigation import Navigation
 from fieldref.ui.pages.page import Page
 from fieldref.ui.rail import Rail
 from fieldref.ui.reading_pane import FigureMaker, ReadingPane, Renderer
+from fieldref.ui.record_actions import RecordActions
 from fieldref.ui.search_box import SearchBox
 from fieldref.ui.shortcut_sheet import ShortcutSheet
 from fieldref.ui.status_line import StatusLine
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(context.theme, self.search, self.actions_.menu)
         self.rail = Rail(context.theme, [(p.key, p.icon, p.key in LOWER_END) for p in pages if p.on_rail])
         self.reader = ReadingPane(context, render, figure)
+        self.record_actions = RecordActions(context, self.reader)
         self.navigation = Navigation(context, pages, self.reader)
         self.status = StatusLine(context)
         self._lay_out()
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, then go."""
+        self.record_actions.close()
         self.remember()
         self.end()
         super().closeEvent(event)
@@ -120,11 +123,13 @@ class MainWindow(QMainWindow):
         self.status.retranslate()
         self.rail.say(self._rail_names())
         self.navigation.retranslate()
+        self.record_actions.retranslate()
         self._say_title()
 
     def apply_theme(self) -> None:
         """Colours or sizes have changed."""
         self.actions_.apply_theme()
+        self.record_actions.apply_theme()
         self.navigation.apply_theme()
         self._fit()
 
@@ -183,6 +188,8 @@ class MainWindow(QMainWindow):
         add("back", self.navigation.back)
         add("forward", self.navigation.forward)
         add("language", self.language.toggle)
+        add("save", self.record_actions.toggle_saved)
+        add("print", self.record_actions.print_record)
         add("find", self._find)
         add("side_by_side", self.reader.side_by_side_button.toggle)
         add("zoom_in", lambda: theme.zoom_by(1))
@@ -206,6 +213,9 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.navigation.open_page)
         self.navigation.moved.connect(self._on_moved)
         self.navigation.not_found.connect(self._on_not_found)
+        self.record_actions.said.connect(self.toast.say)
+        self.record_actions.undoable.connect(lambda text, undo: self.toast.say(text, _("Undo"), undo))
+        self.record_actions.changed.connect(self.navigation.own_data_changed)
         self.language.changed.connect(self.retranslate)
         self.context.theme.changed.connect(self.apply_theme)
 
@@ -219,6 +229,7 @@ class MainWindow(QMainWindow):
         if here is not None and here.record is not None and self.context.userdata is not None:
             info = self.context.library.info(self.language.code)
             self.context.userdata.history.visited(here.record, title=self.reader.title, pack_id=info.id)
+        self.record_actions.renew()
         self._say_title()
 
     def _on_not_found(self, record_id: str) -> None:

@@ -153,6 +153,12 @@ class Navigation(QSplitter):
         self._tell("reload")
         self.reader.renew()
 
+    def own_data_changed(self) -> None:
+        """Something was saved or noted: pages that show such things read it again."""
+        page = self.page
+        if page is not None and page.shows_own_data:
+            page.reload()
+
     # ---- inside
 
     def _leave(self) -> None:

@@ -57,6 +57,7 @@ class SearchRunner(QObject):
         self._running: Searches | None = None
         self._newest = 0
         self._closed = False
+        self._stale = False
         self._thread: threading.Thread | None = None
 
     def ask(self, query: str, language: str, kinds: frozenset[Kind] = frozenset(), limit: int = 50) -> int:
@@ -79,6 +80,18 @@ class SearchRunner(QObject):
             self._next = None
             if self._running is not None:
                 self._running.interrupt()
+
+    def renew(self) -> None:
+        """Other content is open: search in that from the next question on. Returns when the old file is let go of."""
+        with self._condition:
+            if self._thread is None or self._closed:
+                return
+            self._stale, self._next = True, None
+            self._newest += 1
+            if self._running is not None:
+                self._running.interrupt()
+            self._condition.notify()
+            self._condition.wait_for(lambda: not self._stale or self._closed, timeout=2)
 
     def close(self) -> None:
         """End the thread and its connection. No answer comes after this."""

@@ -35,6 +35,7 @@ class HomePage(Page):
     key = "home"
     icon = "home"
     shows_reader = False
+    shows_own_data = True
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

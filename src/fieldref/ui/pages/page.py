@@ -29,6 +29,8 @@ class Page(QWidget):
     """Whether the rail at the left has a button for it."""
     shows_reader: ClassVar[bool] = True
     """Whether the shared reading pane stays visible at its right."""
+    shows_own_data: ClassVar[bool] = False
+    """Whether it shows what the reader saved or read, and has to be told when that changes."""
     list_share: ClassVar[float] = 0.36
     """Part of the width the page has beside a record, until somebody drags the line between them."""
 

@@ -36,6 +36,7 @@ class SavedPage(Page):
 
     key = "saved"
     icon = "saved"
+    shows_own_data = True
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

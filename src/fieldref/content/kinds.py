@@ -28,7 +28,17 @@ from fieldref.content.model import (
     Topic,
     Trait,
 )
-from fieldref.content.rows import PRODUCER, REF_COLUMNS, TITLE_JOIN, Rows, grouped, labels_of, ref_of, refs_by_id
+from fieldref.content.rows import (
+    PARTNER,
+    PRODUCER,
+    REF_COLUMNS,
+    TITLE_JOIN,
+    Rows,
+    grouped,
+    labels_of,
+    ref_of,
+    refs_by_id,
+)
 
 Common = dict[str, Any]
 """The fields of `Record`, as keyword arguments of its subclasses."""
@@ -64,7 +74,8 @@ def _programme(rows: Rows, common: Common, language: str) -> Programme:
     if row["budget_amount"] is not None and row["budget_currency"]:
         budget = Money(row["budget_amount"], row["budget_currency"])
     partners = rows.all(
-        "SELECT name, record_id FROM programme_partner WHERE programme_id = :id ORDER BY position", value
+        f"SELECT {PARTNER} AS name, record_id FROM programme_partner AS x WHERE programme_id = :id ORDER BY position",
+        rows.values(language, **value),
     )
     explained = refs_by_id(rows, [p["record_id"] for p in partners if p["record_id"]], language)
     regions = rows.all(

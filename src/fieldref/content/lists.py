@@ -20,7 +20,18 @@ from fieldref.content.model import (
     SourceSummary,
     Text,
 )
-from fieldref.content.rows import PRODUCER, RANK, REF_COLUMNS, TITLE_JOIN, Rows, grouped, labels_of, picked, ref_of
+from fieldref.content.rows import (
+    PARTNER,
+    PRODUCER,
+    RANK,
+    REF_COLUMNS,
+    TITLE_JOIN,
+    Rows,
+    grouped,
+    labels_of,
+    picked,
+    ref_of,
+)
 
 _OBSERVATION = f"""
     o.*, (SELECT text FROM observation_note_text WHERE note_id = o.note_id ORDER BY {RANK} LIMIT 1) AS note,
@@ -54,7 +65,11 @@ def programmes(rows: Rows, language: str) -> tuple[ProgrammeSummary, ...]:
         rows.all("SELECT programme_id, place_id FROM programme_region ORDER BY programme_id, position"), "programme_id"
     )
     partners = grouped(
-        rows.all("SELECT programme_id, name FROM programme_partner ORDER BY programme_id, position"), "programme_id"
+        rows.all(
+            f"SELECT programme_id, {PARTNER} AS name FROM programme_partner AS x ORDER BY programme_id, position",
+            rows.values(language),
+        ),
+        "programme_id",
     )
     return tuple(
         ProgrammeSummary(

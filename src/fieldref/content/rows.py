@@ -37,6 +37,12 @@ PRODUCER = f"""coalesce(
 )"""
 """The name of the producer of the indicator `i`."""
 
+PARTNER = f"""coalesce(
+    (SELECT name FROM programme_partner_text AS y
+     WHERE y.programme_id = x.programme_id AND y.position = x.position ORDER BY {RANK} LIMIT 1), x.name
+)"""
+"""The name of the partner `x` of a programme."""
+
 _PARENT = "(SELECT parent_id FROM place WHERE id = r.id)"
 _GRANDPARENT = f"(SELECT parent_id FROM place WHERE id = {_PARENT})"
 

@@ -1,0 +1,172 @@
+"""What `build.spec` asks: which files go into the frozen program, and what they are made of first."""
+
+from __future__ import annotations
+
+import fnmatch
+import importlib.util
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from package.keep import (
+    ICON_FONT,
+    QT_COMPANIONS,
+    QT_LIBRARIES,
+    QT_MODULES,
+    QT_TRANSLATIONS,
+    keeps_plugin,
+    keeps_system_library,
+)
+
+WINDOW = "FieldRef"
+CONSOLE = "fieldref-cli"
+OPTIMIZE = 0
+
+Entry = tuple[str, str, str]
+"""Name in the bundle, file it comes from, and PyInstaller's kind of it."""
+
+
+def data_files(root: Path) -> list[tuple[str, str]]:
+    """What the program reads: content, resources, compiled catalogs, schemas and the icon font, each with the folder
+    it lies in. Compiles the catalogs. Raises FileNotFoundError for what must be made first."""
+    content = root / "data" / "content.db"
+    if not content.is_file():
+        raise FileNotFoundError(f"{content} is missing: run `make content` first")
+    files = [content, *(path for path in sorted((root / "resources").rglob("*")) if path.is_file())]
+    files += _catalogs(root)
+    found = [(str(path), path.parent.relative_to(root).as_posix()) for path in files]
+    found += [
+        (str(path), path.parent.relative_to(root / "src").as_posix())
+        for path in sorted((root / "src").rglob("*.sql"))
+        if "authoring" not in path.parts
+    ]
+    fonts = _package_folder("qtawesome") / "fonts"
+    for pattern in ICON_FONT:
+        found += [(str(path), "qtawesome/fonts") for path in sorted(fonts.glob(pattern))]
+    return found
+
+
+def hidden_imports(root: Path) -> list[str]:
+    """Our own modules, all of them: some are imported by name."""
+    source = root / "src"
+    names = []
+    for path in sorted((source / "fieldref").rglob("*.py")):
+        parts = path.relative_to(source).with_suffix("").parts
+        if "authoring" not in parts and parts[-1] != "__main__":
+            names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    return names
+
+
+def kept_binaries(entries: Iterable[Entry], work: Path) -> list[Entry]:
+    """The compiled files that are kept; Python's own without their debugging tables."""
+    kept = []
+    for name, source, kind in entries:
+        if kind in ("SYMLINK", "EXTENSION") or _keeps_binary(name):
+            kept.append((name, _stripped(source, work) if _is_pythons(name, kind) else source, kind))
+    return kept
+
+
+def kept_datas(entries: Iterable[Entry]) -> list[Entry]:
+    """The data files that are kept."""
+    return [entry for entry in entries if _keeps_data(_posix(entry[0]))]
+
+
+def _keeps_binary(name: str) -> bool:
+    path = _posix(name)
+    if "plugins" in path.parts:
+        return keeps_plugin(path.parts[-2], path.name.split(".")[0].removeprefix("lib"))
+    if path.parts[0] in ("PySide6", "shiboken6"):
+        return _keeps_qt(path.name)
+    if len(path.parts) > 1:
+        return True  # inside a Python package that is kept
+    return sys.platform != "linux" or keeps_system_library(path.name)
+
+
+def _keeps_qt(name: str) -> bool:
+    stem = name.split(".")[0].removeprefix("lib")
+    if stem.startswith("Qt6"):
+        return stem.removeprefix("Qt6") in QT_LIBRARIES
+    if stem.startswith("Qt"):
+        return stem in QT_MODULES
+    return stem in (*QT_COMPANIONS, "pyside6", "shiboken6", "Shiboken") or stem.lower().startswith(("msvcp", "vcruntime"))
+
+
+def _keeps_data(path: PurePosixPath) -> bool:
+    if path.parts[0] == "PySide6":
+        return path.name in QT_TRANSLATIONS
+    return not any(fnmatch.fnmatchcase(part, "*.dist-info") for part in path.parts)
+
+
+def _is_pythons(name: str, kind: str) -> bool:
+    return sys.platform == "linux" and (kind == "EXTENSION" or name.startswith("libpython"))
+
+
+def _stripped(source: str, work: Path) -> str:
+    """A copy without debugging tables: they are four fifths of a Python that was built at home."""
+    strip = shutil.which("strip")
+    path = Path(source)
+    if strip is None or "site-packages" in path.parts:
+        return source
+    copy = work / "stripped" / path.name
+    copy.parent.mkdir(exist_ok=True)
+    shutil.copy2(path, copy)
+    subprocess.run([strip, "--strip-unneeded", str(copy)], check=True)
+    return str(copy)
+
+
+def program_icon(root: Path, work: Path) -> str | None:
+    """The icon file of this system, drawn from the program's picture; None where programs carry none."""
+    if sys.platform not in ("win32", "darwin"):
+        return None
+    from package.icons import write_icns, write_ico
+
+    folder = root / "resources" / "icons"
+    if sys.platform == "win32":
+        return str(write_ico(folder, work / "FieldRef.ico"))
+    return str(write_icns(folder, work / "FieldRef.icns"))
+
+
+def version_resource(version: str, work: Path) -> str:
+    """What Windows shows under Properties, Details."""
+    numbers = tuple(int(part) for part in (version.split(".") + ["0"] * 4)[:4])
+    said = {
+        "CompanyName": "FieldRef contributors",
+        "FileDescription": "FieldRef",
+        "FileVersion": version,
+        "InternalName": WINDOW,
+        "LegalCopyright": "(c) FieldRef contributors, MIT",
+        "OriginalFilename": f"{WINDOW}.exe",
+        "ProductName": "FieldRef",
+        "ProductVersion": version,
+    }
+    strings = ", ".join(f"StringStruct({key!r}, {value!r})" for key, value in said.items())
+    path = work / "version.txt"
+    path.write_text(
+        f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, flags=0, OS=0x40004,"
+        f" fileType=1, subtype=0, date=(0, 0)), kids=[StringFileInfo([StringTable('040904B0', [{strings}])]),"
+        " VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n",
+        encoding="utf-8",
+    )
+    return str(path)
+
+
+def _catalogs(root: Path) -> list[Path]:
+    spec = importlib.util.spec_from_file_location("messages", root / "tools" / "messages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    messages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(messages)
+    return [Path(path) for path in messages.compile_catalogs(root)]
+
+
+def _package_folder(name: str) -> Path:
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(name)
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _posix(name: str) -> PurePosixPath:
+    return PurePosixPath(name.replace("\\", "/"))

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextTable,
 )
 
 from fieldref.content.library import Library
@@ -77,7 +78,7 @@ def lay_out(title: str, text: str, device: QPagedPaintDevice, size: QSizeF, figu
         layout.registerHandler(_FIGURE, _FigureObject(figures, document, scale))
         _put_figures(document, figures, size.width() / scale)
     document.setPageSize(size)
-    _keep_headings(document, size.height())
+    _keep_together(document, size.height(), device.logicalDpiY() / _CSS_DPI)
     return PrintedPart(title, document, document.pageCount())
 
 
@@ -117,7 +118,7 @@ class Figures:
         """Draw it in black on white."""
         spec = self._specs.get(key)
         if spec is not None:
-            render.draw_figure(painter, rect, spec, PALETTES["print"])
+            render.draw_figure(painter, rect, spec, PALETTES["print"], print_font())
 
 
 class _FigureObject(QPyTextObject):
@@ -179,30 +180,82 @@ def _slots(document: QTextDocument) -> Iterator[tuple[int, str]]:
         block = block.next()
 
 
-def _keep_headings(document: QTextDocument, height: float) -> None:
-    """Move headings that would stand alone at the foot of a page to the next one, with what follows them."""
+def _keep_together(document: QTextDocument, height: float, scale: float) -> None:
+    """Move headings that would stand alone at the foot of a page, and table rows that would be cut by its end, to the
+    next page. From top to bottom, so that what is settled above stays settled."""
     layout = document.documentLayout()
+    seen: set[tuple[int, int]] = set()
     block = document.begin()
     while block.isValid():
-        first = block
-        while block.isValid() and block.blockFormat().headingLevel():
-            block = block.next()
-        if first == block:
-            block = block.next()
+        table = _table_of(block)
+        if block.blockFormat().headingLevel():
+            first = block
+            while block.isValid() and block.blockFormat().headingLevel():
+                block = block.next()
+            if block.isValid() and _stands_alone(layout, first, block, height):
+                moved = first.blockFormat()
+                moved.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                QTextCursor(first).setBlockFormat(moved)
+                _lay_out_again(document)
             continue
-        top = layout.blockBoundingRect(first).top()
-        if block.isValid() and _page_of(layout, block, height) > int(top // height) and top % height > 1:
-            moved = first.blockFormat()
-            moved.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            QTextCursor(first).setBlockFormat(moved)
-            document.markContentsDirty(0, document.characterCount())  # laying out a part alone loses lines of it
-            document.pageCount()
+        if table is not None:
+            key = (table.firstPosition(), table.cellAt(QTextCursor(block)).row())
+            if key not in seen:
+                seen.add(key)
+                if _push_row(layout, table, key[1], height, scale):
+                    _lay_out_again(document)
+        block = block.next()
 
 
-def _page_of(layout: QAbstractTextDocumentLayout, block: QTextBlock, height: float) -> int:
-    """The page on which the first line of a block stands."""
-    line = block.layout().lineAt(0) if block.layout().lineCount() else None
-    return int((layout.blockBoundingRect(block).top() + (line.y() + line.height() if line else 0.0) - 1) // height)
+def _table_of(block: QTextBlock) -> QTextTable | None:
+    return QTextCursor(block).currentTable()
+
+
+def _stands_alone(layout: QAbstractTextDocumentLayout, heading: QTextBlock, after: QTextBlock, height: float) -> bool:
+    """Whether a heading ends a page; a table counts as following with its first two rows."""
+    top = layout.blockBoundingRect(heading).top()
+    table = _table_of(after)
+    if table is not None:
+        bottom = _row_extent(layout, table, min(1, table.rows() - 1))[1]
+    else:
+        bottom = _line_bottom(layout, after, 0)
+    return int((bottom - 1) // height) > int(top // height) and top % height > 1
+
+
+def _push_row(layout: QAbstractTextDocumentLayout, table: QTextTable, row: int, height: float, scale: float) -> bool:
+    """Give a row that the end of a page would cut so much room above that it starts on the next page."""
+    top, bottom = _row_extent(layout, table, row)
+    page = int(top // height)
+    if int((bottom - 1) // height) == page or bottom - top > height / 2:
+        return False
+    for column in range(table.columns()):
+        cell = table.cellAt(row, column)
+        cell_format = cell.format().toTableCellFormat()
+        cell_format.setTopPadding(cell_format.topPadding() + ((page + 1) * height - top) / scale + 1)
+        cell.setFormat(cell_format)
+    return True
+
+
+def _row_extent(layout: QAbstractTextDocumentLayout, table: QTextTable, row: int) -> tuple[float, float]:
+    """Top of the first and bottom of the last line of text in a row."""
+    cells = [table.cellAt(row, column) for column in range(table.columns())]
+    tops = [layout.blockBoundingRect(cell.firstCursorPosition().block()).top() for cell in cells]
+    return min(tops), max(_line_bottom(layout, cell.lastCursorPosition().block(), -1) for cell in cells)
+
+
+def _line_bottom(layout: QAbstractTextDocumentLayout, block: QTextBlock, line: int) -> float:
+    """Bottom of the first (0) or last (-1) line of a block."""
+    top, count = layout.blockBoundingRect(block).top(), block.layout().lineCount()
+    if not count:
+        return top
+    found = block.layout().lineAt(line % count)
+    return top + found.y() + found.height()
+
+
+def _lay_out_again(document: QTextDocument) -> None:
+    """All of it: laying out a part alone loses lines where there are page breaks."""
+    document.markContentsDirty(0, document.characterCount())
+    document.pageCount()
 
 
 @contextmanager

@@ -91,7 +91,7 @@ def _free(area: QRectF, fitted: FittedMap) -> bool:
     if wider.top() < fitted.frame.top() or wider.right() > fitted.frame.right() + 12:
         return False
     for region in fitted.regions:
-        if region.callout is not None and wider.contains(region.callout):
+        if region.callout is not None and wider.intersects(_bubble_with_name(region.callout, fitted)):
             return False
         if not region.bounds.intersects(wider):
             continue
@@ -100,6 +100,11 @@ def _free(area: QRectF, fitted: FittedMap) -> bool:
         if any(region.path.contains(point) for point in _edge_points(wider)):
             return False
     return True
+
+
+def _bubble_with_name(callout: QPointF, fitted: FittedMap) -> QRectF:
+    radius = fitted.callout_radius
+    return QRectF(callout.x() - radius * 8, callout.y() - radius, radius * 9, radius * 2)
 
 
 def _edge_points(area: QRectF) -> list[QPointF]:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldref.ui import icons
 from fieldref.ui.figures.legend import draw_swatch
 from fieldref.ui.figures.table_model import Cell, Column, FigureTableModel, TableRow
 from fieldref.ui.theme import Theme
@@ -23,6 +35,8 @@ from fieldref.ui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 5
 """Room between a cell's text and its border, in line with the headings."""
+_TICK = Qt.ItemDataRole.CheckStateRole
+_TICK_ROOM = 22
 _CELL = Qt.ItemDataRole.UserRole
 _BAR = 92
 """Length of the longest bar in a cell, at 100 %."""
@@ -45,7 +59,12 @@ class _BarDelegate(QStyledItemDelegate):
         if not isinstance(cell, Cell) or cell.swatch is None:
             if option.state & QStyle.StateFlag.State_Selected:
                 painter.fillRect(option.rect, QColor(self._theme.palette.selection))
-            super().paint(painter, self._inside(option), index)
+            tick = index.data(_TICK)
+            inside = self._inside(option)
+            if tick is not None:
+                self._paint_tick(painter, option.rect, ticked=Qt.CheckState(tick) == Qt.CheckState.Checked)
+                inside.rect.setLeft(inside.rect.left() + self._theme.px(_TICK_ROOM))
+            super().paint(painter, inside, index)
             return
         palette, rect = self._theme.palette, QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -63,6 +82,36 @@ class _BarDelegate(QStyledItemDelegate):
         painter.setPen(QColor(ink))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect.adjusted(0, 0, -8, 0), flags, cell.text)
+        painter.restore()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The tick is painted by us: the style's own box cannot be seen in the dark."""
+        super().initStyleOption(option, index)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A click on the tick's box ticks."""
+        if index.data(_TICK) is None or event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        assert isinstance(event, QMouseEvent)
+        if not self._box(option.rect).adjusted(-6, -8, 6, 8).contains(event.position()):
+            return False
+        ticked = Qt.CheckState(index.data(_TICK)) == Qt.CheckState.Checked
+        return model.setData(index, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked, _TICK)
+
+    def _box(self, rect: QRect) -> QRectF:
+        side = self._theme.px(14)
+        return QRectF(rect.left() + _PAD + 2, rect.center().y() - side / 2 + 0.5, side, side)
+
+    def _paint_tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
+        palette, box = self._theme.palette, self._box(rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(palette.accent if ticked else palette.border_strong), 1.2))
+        painter.setBrush(QColor(palette.accent if ticked else palette.surface))
+        painter.drawRoundedRect(box, 3, 3)
+        if ticked:
+            icons.paint(painter, box.adjusted(1, 1, -1, -1), "check", palette.accent_text)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -160,7 +209,7 @@ class FigureTable(QTableView):
         """Column widths from what stands in them, row heights from the font."""
         metrics = self.fontMetrics()
         widest = metrics.averageCharWidth() * _MOST_CHARACTERS
-        tick = self._theme.px(24) if any(row.checked is not None for row in self.table.rows) else 0
+        tick = self._theme.px(_TICK_ROOM) if any(row.checked is not None for row in self.table.rows) else 0
         aside = {row.group for row in self.table.rows if row.heading}
         main = [row for row in self.table.rows if row.group not in aside]
         for number, column in enumerate(self.table.columns):

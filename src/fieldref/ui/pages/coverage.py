@@ -105,6 +105,7 @@ class CoveragePage(Page):
         self._places = self._places[: trend_data.MOST_PLACES]
         self._table.set_order(state.get("order"))
         self._load()
+        self._table.scrollToTop()
 
     # ---- inside
 
@@ -190,6 +191,7 @@ class CoveragePage(Page):
         self._indicator = indicator_id
         self._choice = Choice()
         self._load()
+        self._table.scrollToTop()
 
     def _on_choice(self, choice: Choice) -> None:
         self._choice = choice

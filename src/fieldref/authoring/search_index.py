@@ -65,8 +65,9 @@ def write_index(connection: sqlite3.Connection, documents: Iterable[SearchDocume
     order = sorted(by_record.values(), key=_static_order)
     tally = _Tally()
     for place, group in enumerate(order, start=1):
-        group.sort(key=lambda d: d.language)
-        _write_record(connection, ranking.search_id(place, group[0].kind), group, tally)
+        entry = _Entry(ranking.search_id(place, group[0].kind), group)
+        _write_entry(connection, entry)
+        entry.count(tally)
     _write_words(connection, tally)
     for table in ("search_name", "search_body", "search_fragment"):
         connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
@@ -89,15 +90,75 @@ def _static_order(group: list[SearchDocument]) -> tuple[float, int, str]:
 
 
 class _Tally:
-    """In how many records, and in how many names, each word stands; and in which languages it was met."""
+    """In how many records, and in how many names, each word stands."""
 
     def __init__(self) -> None:
         self.records: Counter[str] = Counter()
         self.names: Counter[str] = Counter()
 
 
+class _Entry:
+    """One record on its way into the index: what its documents say, gathered."""
+
+    def __init__(self, number: int, group: list[SearchDocument]) -> None:
+        self.number = number
+        self.group = sorted(group, key=lambda document: document.language)
+        self.kind = self.group[0].kind
+        self.keys: dict[str, int] = {}
+        self._names: dict[str, None] = {}
+        self._bodies: list[str] = []
+        self._name_extras: set[str] = set()
+        self._body_extras: set[str] = set()
+        self._run_together: set[str] = set()  # found, but no words: nothing is mended to them
+        for document in self.group:
+            self._add_names(document)
+            self._add_body(document)
+            _collect_keys(document, self.keys)
+
+    def _add_names(self, document: SearchDocument) -> None:
+        names = _folded_names(document)
+        self._names.update(dict.fromkeys(names))
+        self._name_extras |= _stemmed({word for name in names for word in name.split()}, vocabulary.LANGUAGES)
+        for name in (document.title, *document.aliases, *document.codes):
+            self._name_extras.update(_extra_words(name))
+        self._run_together.update(name.replace(" ", "") for name in names if 2 <= name.count(" ") + 1 <= 4)
+
+    def _add_body(self, document: SearchDocument) -> None:
+        text = f"{document.context}\n{document.body}"
+        found = words(text)
+        self._bodies.append(" ".join(found))
+        self._body_extras |= _stemmed(set(found), _stem_languages(document.language))
+        self._body_extras.update(_extra_words(text))
+
+    def words_of_names(self) -> str:
+        """All that is filed under the names: the names, other ways to write them, their stems, the kind."""
+        others = " ".join(sorted(self._name_extras | self._run_together))
+        return _BREAK.join([*self._names, others, f"{ranking.KIND_MARK}{self.kind}"])
+
+    def words_of_body(self) -> str:
+        """All that is filed under the text and not yet under the names."""
+        return _BREAK.join([*self._bodies, " ".join(sorted(self._body_extras - self._name_extras))])
+
+    def count(self, tally: _Tally) -> None:
+        """Add the words of this record to the vocabulary."""
+        in_names = {word for name in self._names for word in name.split()}
+        in_names.update(word for word in self._name_extras if not word.startswith(vocabulary.STEM))
+        tally.names.update(in_names)
+        tally.records.update(in_names.union(*(body.split() for body in self._bodies)))
+
+
+def _folded_names(document: SearchDocument) -> list[str]:
+    """The title first, then other names and codes; folded, without repeats."""
+    names = (document.title, *document.aliases, *document.codes)
+    return list(dict.fromkeys(folded for name in names if (folded := fold(name))))
+
+
 def _stem_languages(language: str) -> tuple[str, ...]:
     return (language,) if language in vocabulary.LANGUAGES else vocabulary.LANGUAGES
+
+
+def _stemmed(found: Iterable[str], languages: Iterable[str]) -> set[str]:
+    return {vocabulary.STEM + vocabulary.stem(word, language) for word in found for language in languages}
 
 
 def _extra_words(text: str) -> list[str]:
@@ -108,62 +169,32 @@ def _extra_words(text: str) -> list[str]:
     return [word for word in found if 1 < len(word) <= 40]
 
 
-def _stemmed(found: Iterable[str], languages: Iterable[str]) -> set[str]:
-    return {vocabulary.STEM + vocabulary.stem(word, language) for word in found for language in languages}
+def _write_entry(connection: sqlite3.Connection, entry: _Entry) -> None:
+    number, names = entry.number, entry.words_of_names()
+    importance = max(document.importance for document in entry.group)
+    row = (number, entry.group[0].record_id, str(entry.kind), importance)
+    connection.execute("INSERT INTO search_record VALUES (?,?,?,?)", row)
+    for document in entry.group:
+        _write_text(connection, number, document)
+    keys = ((key, number, rank) for key, rank in sorted(entry.keys.items()))
+    connection.executemany("INSERT INTO search_key VALUES (?,?,?)", keys)
+    connection.execute("INSERT INTO search_name(rowid, words) VALUES (?,?)", (number, names))
+    row_of_body = (number, names, entry.words_of_body())
+    connection.execute("INSERT INTO search_body(rowid, names, body) VALUES (?,?,?)", row_of_body)
 
 
-def _write_record(connection: sqlite3.Connection, number: int, group: list[SearchDocument], tally: _Tally) -> None:
-    first = group[0]
-    importance = max(d.importance for d in group)
-    connection.execute("INSERT INTO search_record VALUES (?,?,?,?)", (number, first.record_id, first.kind, importance))
-    names: list[str] = []
-    bodies: list[str] = []
-    name_extras: set[str] = set()
-    run_together: set[str] = set()  # found, but no words: nothing is mended to them
-    body_extras: set[str] = set()
-    keys: dict[str, int] = {}
-    for place, document in enumerate(group):
-        own_names = [document.title, *document.aliases]
-        lines = list(dict.fromkeys(folded for name in own_names if (folded := fold(name))))
-        code_lines = list(dict.fromkeys(folded for code in document.codes if (folded := fold(code))))
-        for name in (*lines, *code_lines):
-            if name not in names:
-                names.append(name)
-        name_words = {word for name in (*lines, *code_lines) for word in name.split()}
-        name_extras |= _stemmed(name_words, vocabulary.LANGUAGES)
-        for name in (*own_names, *document.codes):
-            name_extras.update(_extra_words(name))
-        run_together.update(line.replace(" ", "") for line in lines if 2 <= line.count(" ") + 1 <= 4)
-        text = f"{document.context}\n{document.body}"
-        body = words(text)
-        bodies.append(" ".join(body))
-        body_extras |= _stemmed(set(body), _stem_languages(document.language))
-        body_extras.update(_extra_words(text))
-        _collect_keys(document, keys)
-        title = fold(document.title)
-        title_stems = {vocabulary.stem(w, s) for w in title.split() for s in _stem_languages(document.language)}
-        text_id = number * 8 + place
-        connection.execute(
-            "INSERT INTO search_text VALUES (?,?,?,?,?,?,?,?)",
-            (
-                text_id, number, document.language, document.title, document.context, "\n".join(lines),
-                f" {' '.join(sorted(title_stems))} ", "\n".join(code_lines),
-            ),
-        )  # fmt: skip
-        if document.body:
-            connection.execute("INSERT INTO search_passage VALUES (?,?)", (text_id, document.body))
-    connection.executemany(
-        "INSERT INTO search_key VALUES (?,?,?)", ((key, number, rank) for key, rank in sorted(keys.items()))
-    )
-    mark = f"{ranking.KIND_MARK}{first.kind}"
-    name_part = _BREAK.join([*names, " ".join(sorted(name_extras | run_together)), mark])
-    connection.execute("INSERT INTO search_name(rowid, words) VALUES (?,?)", (number, name_part))
-    body_part = _BREAK.join([*bodies, " ".join(sorted(body_extras - name_extras))])
-    connection.execute("INSERT INTO search_body(rowid, names, body) VALUES (?,?,?)", (number, name_part, body_part))
-    in_names = {word for name in names for word in name.split()}
-    in_names.update(word for word in name_extras if not word.startswith(vocabulary.STEM))
-    tally.names.update(in_names)
-    tally.records.update(in_names.union(*(body.split() for body in bodies)))
+def _write_text(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
+    languages = _stem_languages(document.language)
+    stems = {vocabulary.stem(word, language) for word in words(document.title) for language in languages}
+    added = connection.execute(
+        "INSERT INTO search_text (search_id, language, title, context, names, stems) VALUES (?,?,?,?,?,?)",
+        (
+            number, document.language, document.title, document.context, "\n".join(_folded_names(document)) or " ",
+            f" {' '.join(sorted(stems))} ",
+        ),
+    )  # fmt: skip
+    if document.body:
+        connection.execute("INSERT INTO search_passage VALUES (?,?)", (added.lastrowid, document.body))
 
 
 def _own_acronym(title: str) -> list[str]:
@@ -182,12 +213,16 @@ def _own_acronym(title: str) -> list[str]:
 
 def _listed_acronyms(title: str) -> list[str]:
     """The acronyms a title lists (`SEIA, SENACE y SINEFA`) or gives in brackets among others (`(formerly BTC/CTB)`)."""
-    found = [part.split()[-1] for inside in _BRACKETED.findall(title) if len(_BETWEEN_NAMES.split(inside)) > 1
-             for part in _BETWEEN_NAMES.split(inside) if part]  # fmt: skip
-    parts = [part for part in _BETWEEN_NAMES.split(_BRACKETED.sub("", title)) if part]
+    lists = [_parts(inside) for inside in _BRACKETED.findall(title)]
+    found = [part.split()[-1] for parts in lists if len(parts) > 1 for part in parts]
+    parts = _parts(_BRACKETED.sub("", title))
     if len(parts) > 1 and parts[0].isupper():
         found += [part for part in parts if part.isupper()]
     return [name for name in found if name[:2].isupper()]
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _BETWEEN_NAMES.split(text) if part.strip()]
 
 
 def _collect_keys(document: SearchDocument, keys: dict[str, int]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fieldref.content.folding import fold, words
 from fieldref.content.model import Kind
-from fieldref.content.vocabulary import kind_words, light_words, stop_words
+from fieldref.content.vocabulary import counting_words, kind_words, light_words, stop_words
 
 MOST_WORDS = 12
 """Words of a query beyond these are not looked at: nobody types them, but somebody pastes a page."""
@@ -75,10 +75,10 @@ def parse(text: str) -> Query:
     if not free and not phrases:
         free, excluded = list(_clip(words(text))), []
     full = [word for word in dict.fromkeys(free) if word not in stop_words()]
-    telling = [word for word in full if word not in light_words()]
+    known_kinds = {} if counting_words() & set(free) else kind_words()  # how many districts: no district is meant
+    telling = [word for word in full if word not in light_words() and word not in known_kinds]
     if not telling and not phrases:
         telling = full or free[-1:]
-    known_kinds = kind_words()
     return Query(
         text=text,
         words=tuple(telling),

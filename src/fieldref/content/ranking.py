@@ -26,6 +26,8 @@ _TELLING = 4
 """Letters from which on it tells something how much of a word is typed."""
 _KEY_AND_WORDS = 0.08
 _SOURCE_NAMES = 0.6
+_KEY_OF_SOURCE = 95.0
+"""For the short name by which editors cite a source."""
 _SAME_ACCENT = 4.0
 _OWN_LANGUAGE = 1.0
 
@@ -120,13 +122,18 @@ class Candidate:
 class Scale:
     """Weighs the candidates of one query. Made once per query."""
 
-    def __init__(self, query: Query, terms: list[Term], light: list[Term], language: str, all_records: int) -> None:
+    def __init__(
+        self, query: Query, terms: list[Term], light: list[Term], whole: str, language: str, all_records: int
+    ) -> None:
+        """`whole` is the query as one, its slips mended."""
         self._query = query
-        self._terms = terms
+        phrases = [Term(" ".join(phrase), growing=False) for phrase in query.phrases]
+        self._terms = [*terms, *phrases]
+        self._phrases = frozenset(range(len(terms), len(terms) + len(phrases)))
         self._light = light
         self._language = language
-        self._weights = [term.weight(all_records) for term in terms]
-        self._whole = " ".join(query.every_word)
+        self._weights = [term.weight(all_records) for term in self._terms]
+        self._whole = whole
         self._sum = sum(self._weights) or 1.0
 
     def points(self, candidate: Candidate) -> float:
@@ -134,17 +141,21 @@ class Scale:
         first, _, rest = candidate.names.partition("\n")
         title, others = f" {first} ", f" {rest} ".replace("\n", "  ") if rest else ""
         got, in_title = 0.0, 0
+        has = candidate.has | self._phrases if self._phrases else candidate.has
         for number, term in enumerate(self._terms):
             worth = term.worth_in(title, candidate.stems)
             if worth:
                 in_title += 1
             if worth < 1.0:
                 named = _IN_ALIAS * term.worth_in(others, "") if others else 0.0
-                worth = max(worth, named, _IN_BODY if number in candidate.has else 0.0)
+                worth = max(worth, named, _IN_BODY if number in has else 0.0)
             got += self._weights[number] * worth * (_SOURCE_NAMES if candidate.kind is Kind.SOURCE else 1.0)
         points = 100 * got / self._sum + self._whole_points(first, rest, in_title)
         if candidate.key_rank is not None:  # the words only decide between equals
-            points = _KEY_POINTS[candidate.key_rank] + _KEY_AND_WORDS * points
+            by_key = _KEY_POINTS[candidate.key_rank]
+            if candidate.kind is Kind.SOURCE and candidate.key_rank > 1:
+                by_key = _KEY_OF_SOURCE
+            points = by_key + _KEY_AND_WORDS * points
         for term in self._light:
             points += 6 * max(term.worth_in(title, candidate.stems), 0.8 * term.worth_in(others, ""))
         points += _KIND_POINTS[candidate.kind] + 8 * candidate.importance

@@ -234,6 +234,10 @@ class Retrieval:
                 instead[term.word] = next((w for w in term.others if f" {w} " in padded), next(iter(term.others)))
         return self._with(instead)
 
+    def whole(self) -> str:
+        """The query as one, its slips mended by the likeliest words."""
+        return self.respelt("") or " ".join(self._query.every_word)
+
     def suggestion(self) -> str | None:
         """Another query to offer when this one found nothing, or little by a word that hardly stands anywhere."""
         if self.mended or len(self.found) > _VERY_FEW or self._query.phrases or self.keys:

@@ -138,7 +138,7 @@ class Searcher:
 
     def _rank(self, query: Query, found: Retrieval, language: str) -> list[_Ranked]:
         """The records worth weighing, best first, each in the language in which it weighs most."""
-        scale = Scale(query, found.terms, found.light, language, self._records)
+        scale = Scale(query, found.terms, found.light, found.whole(), language, self._records)
         chosen = list(found.chosen())
         best: dict[int, _Ranked] = {}
         for number, importance, own, title, names, stems in self._db.execute(

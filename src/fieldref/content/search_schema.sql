@@ -14,9 +14,8 @@ CREATE TABLE search_text (       -- a record in one language as the list shows i
   language TEXT NOT NULL,
   title TEXT NOT NULL,
   context TEXT NOT NULL,         -- place or sector, shown beside the title
-  names TEXT NOT NULL,           -- folded, one per line: the title, then the other names
+  names TEXT NOT NULL,           -- folded, one per line: the title, then the other names and the codes
   stems TEXT NOT NULL,           -- of the title, with a space at either end
-  codes TEXT NOT NULL,           -- folded, one per line
   UNIQUE (search_id, language)
 );
 

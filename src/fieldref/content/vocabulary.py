@@ -61,8 +61,14 @@ def kind_words() -> dict[str, tuple[Kind, float]]:
 
 @lru_cache(maxsize=1)
 def light_words() -> frozenset[str]:
-    """Folded words that help where they are found but are not asked for: kinds, and what questions are made of."""
-    return frozenset(_LIGHT.split()) | kind_words().keys()
+    """Folded words that help where they are found but are not asked for: what questions are made of."""
+    return frozenset(_LIGHT.split())
+
+
+@lru_cache(maxsize=1)
+def counting_words() -> frozenset[str]:
+    """Folded words of a question for a number, in which a kind of record is a thing to count."""
+    return frozenset(("cuantos", "cuantas", "many", "numero", "number", "cantidad"))
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fieldref.content.library import Library
 from fieldref.content.model import Observation, PlaceLevel
-from fieldref.i18n import _, date, plain
+from fieldref.i18n import _, date, pgettext, plain
 
 Cell = str | int | float | None
 """None is an empty cell: unknown, never zero."""
@@ -67,7 +67,7 @@ def write_xlsx(table: Table, path: Path, *, hxl: bool = False) -> None:
 
 def to_xlsx(table: Table, *, hxl: bool = False) -> bytes:
     """The workbook as bytes. Numbers are numbers; everything else is text, formulas and links included."""
-    import xlsxwriter  # type: ignore[import-untyped]  # only when somebody exports
+    import xlsxwriter  # only when somebody exports
 
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -160,7 +160,7 @@ def _observation_headers(language: str) -> tuple[str, ...]:
         _("Indicator", lang=language),
         _("Place", lang=language),
         _("Place code (INEI)", lang=language),
-        _("Area", lang=language),
+        pgettext("urban or rural", "Area", lang=language),
         _("Population group", lang=language),
         _("Period", lang=language),
         _("Value", lang=language),

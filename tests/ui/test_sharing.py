@@ -150,10 +150,15 @@ class Answers(Asking):
 
 
 @pytest.fixture
-def menu(qtbot: QtBot, library: Library, tmp_path: Path) -> ShareMenu:
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def menu(parent: QWidget, library: Library, tmp_path: Path) -> ShareMenu:
     context = Context(library, None, None, SettingsStore(tmp_path / "settings.json"), Theme("light"))
-    parent = QWidget()
-    qtbot.addWidget(parent)
     record = library.programmes("es")[0].ref.id
     return ShareMenu(context, lambda: record, parent, Answers(parent, tmp_path / "out"))
 
@@ -198,15 +203,17 @@ def test_saving(qtbot: QtBot, menu: ShareMenu, tmp_path: Path, text: str, starts
     assert (tmp_path / "out").read_bytes().lstrip().startswith(starts)
 
 
-def test_a_file_that_cannot_be_written_is_told(qtbot: QtBot, menu: ShareMenu, tmp_path: Path) -> None:
-    menu.asking = Answers(QWidget(), tmp_path / "none" / "x.html")
+def test_a_file_that_cannot_be_written_is_told(qtbot: QtBot, parent: QWidget, menu: ShareMenu, tmp_path: Path) -> None:
+    menu.asking = Answers(parent, tmp_path / "none" / "x.html")
     with qtbot.waitSignal(menu.said) as said:
         press(menu, "Save as web page…")
     assert "x.html" in said.args[0]
 
 
-def test_nothing_is_written_when_the_reader_changes_their_mind(menu: ShareMenu, tmp_path: Path) -> None:
-    menu.asking = Answers(QWidget(), None)
+def test_nothing_is_written_when_the_reader_changes_their_mind(
+    parent: QWidget, menu: ShareMenu, tmp_path: Path
+) -> None:
+    menu.asking = Answers(parent, None)
     press(menu, "Save as PDF…")
     assert list(tmp_path.glob("out*")) == []
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from fieldref.i18n import _, date
+from fieldref.i18n import _, date, pgettext
 from fieldref.ui.context import Context
 from fieldref.ui.widgets.buttons import IconButton
 from fieldref.ui.widgets.labels import label
@@ -162,6 +162,8 @@ class NotesPanel(QFrame):
         elif self._told.startswith("since:"):
             text = _("Changed on {date}").format(date=date(self._told.partition(":")[2]))
         else:
-            text = {"saved": _("Saved"), "removed": _("Note removed"), "typing": _("Saving…")}.get(self._told, "")
+            text = {"saved": pgettext("status", "Saved"), "removed": _("Note removed"), "typing": _("Saving…")}.get(
+                self._told, ""
+            )
         self._status.setText(text)
         self._status.setAccessibleName(text)

@@ -184,17 +184,19 @@ def write_pdf(
     dossier: str = "",
     notes: Mapping[str, str] | None = None,
     progress: Callable[[int, int], bool] | None = None,
-) -> None:
+) -> bool:
     """Write records as one PDF; the file appears only when it is complete. Needs no screen: where no application runs,
-    one without a window is made. Raises RecordNotFound, OSError."""
+    one without a window is made. False when `progress` stopped the work. Raises RecordNotFound, OSError."""
     application = offscreen_application()
     printout = Printout(library, record_ids, language, also=also, figures=figures, dossier=dossier, notes=notes)
     data = printout.pdf(progress)
     del application
-    if data:
-        file = QSaveFile(str(path))
-        if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
-            raise OSError(file.errorString())
+    if not data:
+        return False
+    file = QSaveFile(str(path))
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
+        raise OSError(file.errorString())
+    return True
 
 
 def a4() -> QPageLayout:

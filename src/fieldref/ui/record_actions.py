@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QToolButton
 
 from fieldref import i18n
-from fieldref.i18n import _
+from fieldref.i18n import _, pgettext
 from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
 from fieldref.ui.kinds import kind_of
@@ -118,7 +118,7 @@ class RecordActions(QObject):
         pack = self._context.library.info(i18n.language()).id
         userdata.bookmarks.add(record_id, title=title, kind=kind.value if kind else "", pack_id=pack)
         if userdata.permanent:
-            self.said.emit(_("Saved"))
+            self.said.emit(pgettext("status", "Saved"))
         elif userdata.trouble is not None:
             self.said.emit(userdata.trouble.sentence())
 

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QProgressDialog
 
 from fieldref import i18n
 from fieldref.filenames import file_name
@@ -82,7 +83,9 @@ class SavedMenu:
         self._write(
             file_name("FieldRef", title, language, library.info(language).version, suffix="pdf"),
             _("PDF file (*.pdf)"),
-            lambda path: write_pdf(library, records, language, path, dossier=title, notes=texts),
+            lambda path: write_pdf(
+                library, records, language, path, dossier=title, notes=texts, progress=self._progress(len(records))
+            ),
         )
 
     def save_notes_page(self) -> None:
@@ -179,12 +182,27 @@ class SavedMenu:
             name = file_name("FieldRef", _("My notes"), suffix=suffix)
             self._write(name, kinds, lambda path: _write_text(path, text(userdata)))
 
+    def _progress(self, total: int) -> Callable[[int, int], bool]:
+        """Shows how far a long dossier is, and lets the reader stop it."""
+        dialog = QProgressDialog(_("Making the PDF…"), _("Cancel"), 0, total, self._page)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setMinimumDuration(400)
+
+        def tell(done: int, _total: int) -> bool:
+            dialog.setValue(done)
+            if done == total - 1:
+                dialog.setValue(total)
+            return not dialog.wasCanceled()
+
+        return tell
+
     def _write(self, name: str, kinds: str, write: Callable[[Path], object]) -> None:
         path = self._page.asking.file_to_write(_("Save"), name, kinds)
         if path is None:
             return
         try:
-            write(path)
+            if write(path) is False:
+                return  # stopped by the reader
         except OSError as error:
             told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=error.strerror or error)
         else:

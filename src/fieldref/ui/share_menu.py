@@ -135,7 +135,7 @@ class ShareMenu(QMenu):
         QGuiApplication.clipboard().setText(text)
         self.said.emit(told)
 
-    def _save(self, record_id: str, suffix: str, kinds: str, write: Callable[[Path], None]) -> None:
+    def _save(self, record_id: str, suffix: str, kinds: str, write: Callable[[Path], object]) -> None:
         name = sharing.suggested_name(self._context.library, [record_id], i18n.language(), suffix)
         path = self.asking.file_to_write(_("Save"), name, kinds)
         if path is None:

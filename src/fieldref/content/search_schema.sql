@@ -34,7 +34,7 @@ CREATE TABLE search_key (        -- whole names and codes without spaces: peaya,
 -- Folded words of titles, other names and codes; stems marked with a dot. One row per record, all languages together.
 CREATE VIRTUAL TABLE search_name USING fts5(words, content='', tokenize='ascii', prefix='1 2 3 4');
 -- The same, and the words of the text.
-CREATE VIRTUAL TABLE search_body USING fts5(names, body, content='', tokenize='ascii', prefix='1 2 3');
+CREATE VIRTUAL TABLE search_body USING fts5(names, body, content='', tokenize='ascii', prefix='1 2 3 4');
 
 CREATE TABLE search_word (       -- every word, the most telling first
   id INTEGER PRIMARY KEY,

@@ -96,7 +96,7 @@ def take(window: MainWindow, language: Language, shot: Shot, folder: Path) -> No
     window.navigation.open_page(shot.page)
     if record is not None and window.context.library.exists(record):
         window.navigation.open_record(record)
-    settle()
+    settle(260)  # figures are drawn anew once the width has come to rest
     opened = _open_extra(window, shot.extra)
     settle(200 if shot.extra else 60)
     picture = window.grab()

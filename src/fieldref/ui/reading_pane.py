@@ -242,7 +242,7 @@ class ReadingPane(QFrame):
         self._head = QWidget()
         head = QHBoxLayout(self._head)
         head.setContentsMargins(16, 6, 10, 6)
-        head.setSpacing(8)
+        head.setSpacing(2)
         head.addWidget(self._badge)
         head.addWidget(self._name, 1)
         head.addLayout(self._actions)

@@ -72,7 +72,9 @@ class SheetView(QTextBrowser):
 
     def column_width(self) -> int:
         """Width of the column of text now, with room for the scroll bar that a longer text will need."""
-        return max(self.viewport().width() - self._theme.px(8), 1)
+        bar = self.verticalScrollBar()
+        coming = 0 if bar.isVisible() else bar.sizeHint().width()
+        return max(self.viewport().width() - coming - self._theme.px(8), 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column readable: the room beside it grows, not its lines. Margins change only when they must."""

@@ -58,6 +58,7 @@ class SearchRunner(QObject):
         self._newest = 0
         self._closed = False
         self._stale = False
+        self._stale = False
         self._thread: threading.Thread | None = None
 
     def ask(self, query: str, language: str, kinds: frozenset[Kind] = frozenset(), limit: int = 50) -> int:
@@ -82,7 +83,7 @@ class SearchRunner(QObject):
                 self._running.interrupt()
 
     def renew(self) -> None:
-        """Other content is open: search in that from the next question on. Returns when the old file is let go of."""
+        """Other content is open: let go of the old file and search in the new one from now on."""
         with self._condition:
             if self._thread is None or self._closed:
                 return
@@ -91,7 +92,6 @@ class SearchRunner(QObject):
             if self._running is not None:
                 self._running.interrupt()
             self._condition.notify()
-            self._condition.wait_for(lambda: not self._stale or self._closed, timeout=2)
 
     def close(self) -> None:
         """End the thread and its connection. No answer comes after this."""
@@ -105,22 +105,28 @@ class SearchRunner(QObject):
             self._thread.join(timeout=5)
 
     def _work(self) -> None:
-        try:
-            searcher = self._make()
-        except Exception:  # noqa: BLE001 - whatever it is, typing must go on
-            _log.exception("The search cannot be opened")
-            return
-        try:
-            while (question := self._wait(searcher)) is not None:
-                self._answer(searcher, question)
-        finally:
-            searcher.close()
+        again = True
+        while again:
+            try:
+                searcher = self._make()
+            except Exception:  # noqa: BLE001 - whatever it is, typing must go on
+                _log.exception("The search cannot be opened")
+                return
+            try:
+                while (question := self._wait(searcher)) is not None:
+                    self._answer(searcher, question)
+            finally:
+                searcher.close()
+            with self._condition:
+                again, self._stale = self._stale and not self._closed, False
 
     def _wait(self, searcher: Searches) -> Question | None:
         with self._condition:
             self._running = None
-            while self._next is None and not self._closed:
+            while self._next is None and not self._closed and not self._stale:
                 self._condition.wait()
+            if self._stale:
+                return None
             question, self._next = self._next, None
             self._running = searcher if question is not None else None
             return question

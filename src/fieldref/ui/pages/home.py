@@ -24,6 +24,7 @@ from fieldref.ui.widgets.rows import Row, RowList
 
 RECENT = 5
 WIDEST = 1160
+SEARCH_WIDTH = 720
 ROOMY = 900
 """From this width on (at 100 %) four ways stand in a row and the lists beside the timeline."""
 WAYS = (("programmes", "programme"), ("regions", "region"), ("coverage", "coverage"), ("topics", "topic"))
@@ -112,7 +113,7 @@ class HomePage(Page):
 
     def _build(self) -> None:
         inside = QWidget()
-        inside.setMaximumWidth(self.context.theme.px(WIDEST))
+        self._inside = inside
         inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(inside)
         column.setContentsMargins(32, 20, 32, 20)
@@ -121,10 +122,9 @@ class HomePage(Page):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(words)
         if self.search is not None:
-            self.search.setMaximumWidth(self.context.theme.px(WIDEST))
             middle = QHBoxLayout()
             middle.addStretch(1)
-            middle.addWidget(self.search, 4)
+            middle.addWidget(self.search, 100)
             middle.addStretch(1)
             column.addLayout(middle)
         column.addWidget(self._hint)
@@ -163,6 +163,9 @@ class HomePage(Page):
         """The ways beside each other and the own lists beside the timeline, or all below each other."""
         roomy = self.width() >= self.context.theme.px(ROOMY)
         columns = 4 if roomy else 2
+        self._inside.setMaximumWidth(self.context.theme.px(WIDEST))
+        if self.search is not None:
+            self.search.setMaximumWidth(self.context.theme.px(SEARCH_WIDTH))
         for place, box in enumerate(self._ways.values()):
             self._way_grid.addWidget(box, place // columns, place % columns)
         for column in range(4):

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from fieldref.ui.widgets.boxes import EmptyState, FigureBox
+from fieldref.ui.widgets.buttons import Chip, KindChip, SegmentedToggle
+from fieldref.ui.widgets.facet_button import Choice, FacetButton, YearsButton
+from fieldref.ui.widgets.flow_layout import FlowLayout
+from fieldref.ui.widgets.labels import Badge
+from fieldref.ui.widgets.result_panel import ResultPanel
+from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.search_field import SearchField
+from fieldref.ui.widgets.text_block import TextBlock
+from fieldref.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from fieldref.ui.theme import Theme
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+ROWS = [
+    Row("s", "First part", section=True),
+    Row("a", "Añasco", "A detail", "2012"),
+    Row("b", "Bagua", "A much longer detail that needs more than one line in a narrow list of records"),
+    Row("s2", "Second part", section=True),
+    Row("c", "Cusco", badge="ES", badge_explained="Not translated"),
+]
+
+
+@pytest.fixture
+def rows(theme: Theme, qtbot: QtBot) -> RowList:
+    made = RowList(theme)
+    qtbot.addWidget(made)
+    made.resize(260, 400)
+    made.set_rows(ROWS)
+    made.show()
+    return made
+
+
+def test_a_row_is_as_high_as_its_words(rows: RowList) -> None:
+    assert rows.sizeHintForRow(2) > rows.sizeHintForRow(1)
+    high = rows.sizeHintForRow(2)
+    rows.resize(900, 400)
+    assert rows.sizeHintForRow(2) < high
+
+
+def test_a_click_opens_and_a_heading_does_not(rows: RowList, qtbot: QtBot) -> None:
+    opened: list[str] = []
+    rows.opened.connect(opened.append)
+    for row in (0, 1):
+        spot = rows.visualRect(rows.rows.index(row)).center()
+        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert opened == ["a"]
+
+
+def test_the_keyboard_opens_after_a_rest_and_passes_headings(rows: RowList, qtbot: QtBot) -> None:
+    opened: list[str] = []
+    rows.opened.connect(opened.append)
+    rows.setFocus()
+    rows.select("a")
+    qtbot.keyClick(rows, Key.Key_Down)
+    qtbot.keyClick(rows, Key.Key_Down)
+    assert opened == []
+    qtbot.waitUntil(lambda: opened == ["c"])
+    qtbot.keyClick(rows, Key.Key_Return)
+    assert opened == ["c", "c"]
+
+
+def test_new_words_for_the_same_rows_keep_choice_and_place(rows: RowList) -> None:
+    rows.resize(260, 90)
+    rows.select("b")
+    rows.verticalScrollBar().setValue(30)
+    rows.set_rows([Row(r.id, r.title.upper(), r.detail, section=r.section) for r in ROWS])
+    assert rows.current_id() == "b"
+    assert rows.verticalScrollBar().value() == 30
+
+
+def test_rows_say_everything_to_a_screen_reader(rows: RowList) -> None:
+    index = rows.rows.index(4)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Cusco. Not translated"
+    assert rows.rows.index(1).data(Qt.ItemDataRole.AccessibleTextRole) == "Añasco. 2012. A detail"
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+def test_rows_can_be_painted_in_every_look(rows: RowList, theme: Theme, look: str) -> None:
+    theme.set_choice(look)
+    rows.select("a")
+    picture = rows.grab().toImage()
+    colors = {picture.pixelColor(x, y).name() for x in range(0, 260, 3) for y in range(0, 120, 3)}
+    assert theme.palette.selection in colors
+    assert theme.palette.surface in colors
+
+
+def test_marked_words_keep_the_text_whole(theme: Theme) -> None:
+    marked = QTextCharFormat()
+    marked.setFontWeight(700)
+    plain = TextBlock("Salud en Ayacucho", theme.font(), 400)
+    bold = TextBlock("Salud en Ayacucho", theme.font(), 400, marks=[(0, 5)], marked=marked)
+    assert bold.height == plain.height > 0
+    assert bold.width >= plain.width
+
+
+def test_an_extract_ends_within_its_lines(theme: Theme) -> None:
+    long = "palabra " * 200
+    one = TextBlock("palabra", theme.font(), 200)
+    cut = TextBlock(long, theme.font(), 200, most_lines=2)
+    assert cut.height == pytest.approx(2 * one.height, rel=0.1)
+    assert TextBlock("x" * 500, theme.font(), 200, most_lines=1).width <= 201
+
+
+def test_the_flow_breaks_its_line(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder, 4)
+    buttons = [QPushButton("a button") for _ in range(6)]
+    for button in buttons:
+        flow.addWidget(button)
+    width = buttons[0].sizeHint().width()
+    assert flow.heightForWidth(width * 7) < flow.heightForWidth(width * 2)
+    flow.setGeometry(QRect(0, 0, width * 2 + 4, 500))
+    assert buttons[2].y() > buttons[1].y() == buttons[0].y()
+    assert flow.itemAt(99) is None
+
+
+def test_a_facet_shows_counts_and_stays_true(theme: Theme, qtbot: QtBot) -> None:
+    button = FacetButton(theme)
+    qtbot.addWidget(button)
+    button.say("Sector")
+    button.set_choices([Choice("h", "Health", "4"), Choice("e", "Environment", "0")], [])
+    told: list[tuple[str, ...]] = []
+    button.changed.connect(lambda: told.append(button.chosen()))
+    actions = button.menu().actions()
+    assert not actions[1].isEnabled()
+    actions[0].trigger()
+    assert told == [("h",)]
+    assert button.accessibleName() == "Sector: Health"
+    button.set_choices([Choice("h", "Salud", "4"), Choice("e", "Ambiente", "1")], ["h"])
+    assert button.menu().actions()[0] is actions[0]
+    assert button.accessibleName() == "Sector: Salud"
+
+
+def test_years_are_a_span_or_all(theme: Theme, qtbot: QtBot) -> None:
+    button = YearsButton(theme)
+    qtbot.addWidget(button)
+    button.say("Years", "From", "To")
+    button.set_range(1990, 2020)
+    assert button.span() is None
+    button.set_span((2000, 2010))
+    assert button.span() == (2000, 2010)
+    assert "2000–2010" in button.accessibleName()
+    button.set_span(None)
+    assert button.span() is None
+
+
+def test_chips_go_by_click_or_delete(theme: Theme, qtbot: QtBot) -> None:
+    chip = Chip(theme, "sector:health")
+    qtbot.addWidget(chip)
+    chip.say("Health & more", "Remove Health")
+    gone: list[str] = []
+    chip.removed.connect(gone.append)
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(chip, Key.Key_Delete)
+    assert gone == ["sector:health"] * 2
+    assert chip.text() == "Health && more"
+    assert chip.accessibleName() == "Remove Health"
+
+
+def test_the_toggle_shows_one_and_tells_a_click(qtbot: QtBot) -> None:
+    toggle = SegmentedToggle([("es", "ES"), ("en", "EN")])
+    qtbot.addWidget(toggle)
+    toggle.set_chosen("es")
+    chosen: list[str] = []
+    toggle.chosen.connect(chosen.append)
+    toggle._buttons["en"].click()
+    assert chosen == ["en"]
+    assert toggle._buttons["en"].isChecked()
+    assert not toggle._buttons["es"].isChecked()
+
+
+def test_a_figure_box_is_pressed_by_mouse_and_keys(theme: Theme, qtbot: QtBot) -> None:
+    box = FigureBox(theme, "programme")
+    qtbot.addWidget(box)
+    box.say("13", "Programmes", "Who did what")
+    pressed: list[int] = []
+    box.clicked.connect(lambda: pressed.append(1))
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(box, Key.Key_Space)
+    qtbot.keyClick(box, Key.Key_Return)
+    assert len(pressed) == 3
+    assert box.accessibleName() == "13 Programmes"
+
+
+def test_an_empty_state_has_a_button_only_when_something_can_be_done(theme: Theme, qtbot: QtBot) -> None:
+    empty = EmptyState(theme, "filter")
+    qtbot.addWidget(empty)
+    empty.say("Nothing", "because")
+    assert not empty._button.isVisibleTo(empty)
+    empty.say("Nothing", "because", "Try again")
+    assert empty._button.isVisibleTo(empty)
+
+
+def test_the_search_field_passes_on_the_keys_of_the_results(theme: Theme, qtbot: QtBot) -> None:
+    field = SearchField(theme)
+    qtbot.addWidget(field)
+    field.say("Search…", "Search", "Clear")
+    passed: list[object] = []
+    field.key_passed.connect(lambda key, _held: passed.append(key))
+    qtbot.keyClicks(field, "ab")
+    for key in (Key.Key_Down, Key.Key_Return, Key.Key_Escape):
+        qtbot.keyClick(field, key)
+    assert field.text() == "ab"
+    assert passed == [Key.Key_Down, Key.Key_Return, Key.Key_Escape]
+    field._cross.click()
+    assert field.text() == ""
+
+
+def test_the_panel_of_results_fits_into_its_window(theme: Theme, qtbot: QtBot) -> None:
+    over = QWidget()
+    over.resize(700, 400)
+    qtbot.addWidget(over)
+    anchor = QLabel("field", over)
+    anchor.setGeometry(500, 10, 180, 30)
+    panel = ResultPanel(theme, over)
+    panel.say("Results", "keys")
+    panel.show_kinds([("programme", "Programmes", "4"), ("topic", "Topics", "2")], frozenset({"topic"}))
+    panel.show_rows([Row(str(i), f"Row {i}", "detail") for i in range(40)], "")
+    over.show()
+    panel.show()
+    panel.place(anchor)
+    assert over.rect().contains(panel.geometry())
+    assert panel.y() >= anchor.geometry().bottom()
+    assert panel.chosen_kinds() == {"topic"}
+    assert panel.list.current_id() == "0"
+
+
+def test_a_toast_undoes_and_goes(qtbot: QtBot) -> None:
+    over = QWidget()
+    over.resize(600, 400)
+    qtbot.addWidget(over)
+    over.show()
+    toast = Toast(over)
+    undone: list[int] = []
+    toast.say("Removed", "Undo", lambda: undone.append(1))
+    assert toast.isVisible()
+    toast._button.click()
+    assert undone == [1]
+    assert not toast.isVisible()
+    toast.say("Saved")
+    assert not toast._button.isVisibleTo(toast)
+
+
+def test_small_words_have_long_names(qtbot: QtBot) -> None:
+    badge = Badge(warning=True)
+    qtbot.addWidget(badge)
+    badge.say("ES", "Shown in Spanish")
+    assert badge.accessibleName() == badge.toolTip() == "Shown in Spanish"
+    chip = KindChip("topic")
+    qtbot.addWidget(chip)
+    chip.say("Topics", "3")
+    assert chip.accessibleName() == "Topics 3"

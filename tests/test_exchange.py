@@ -226,3 +226,14 @@ def test_notes_go_out_as_a_page_and_as_text(here: UserData) -> None:
     text = notes_text(here.notes.all())
     assert "uno <script>" in text
     assert "topic/sis" in text
+
+
+def test_the_example_in_the_documentation_is_true(here: UserData) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "user-data.md").read_text(encoding="utf-8")
+    example = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    assert merge(here, example) == ImportResult(bookmarks_added=1, notes_added=1)
+    exported = export_data(here)
+    assert exported.keys() == example.keys()
+    assert exported["bookmarks"][0] == example["bookmarks"][0]
+    assert exported["notes"][0] == example["notes"][0]
+    assert exported["folders"] == example["folders"]

@@ -63,7 +63,7 @@ def kept_binaries(entries: Iterable[Entry], work: Path) -> list[Entry]:
     """The compiled files that are kept; Python's own without their debugging tables."""
     kept = []
     for name, source, kind in entries:
-        if kind in ("SYMLINK", "EXTENSION") or _keeps_binary(name):
+        if _keeps_binary(name):
             kept.append((name, _stripped(source, work) if _is_pythons(name, kind) else source, kind))
     return kept
 
@@ -79,8 +79,12 @@ def _keeps_binary(name: str) -> bool:
         return keeps_plugin(path.parts[-2], path.name.split(".")[0].removeprefix("lib"))
     if path.parts[0] in ("PySide6", "shiboken6"):
         return _keeps_qt(path.name)
+    if path.name.startswith("_codecs_"):
+        return False  # the encodings of East Asia
     if len(path.parts) > 1:
         return True  # inside a Python package that is kept
+    if "Qt" in path.name or path.name.split(".")[0].removeprefix("lib") in (*QT_COMPANIONS, "pyside6", "shiboken6"):
+        return _keeps_qt(path.name)  # links to Qt's libraries
     return sys.platform != "linux" or keeps_system_library(path.name)
 
 
@@ -90,7 +94,9 @@ def _keeps_qt(name: str) -> bool:
         return stem.removeprefix("Qt6") in QT_LIBRARIES
     if stem.startswith("Qt"):
         return stem in QT_MODULES
-    return stem in (*QT_COMPANIONS, "pyside6", "shiboken6", "Shiboken") or stem.lower().startswith(("msvcp", "vcruntime"))
+    return stem in (*QT_COMPANIONS, "pyside6", "shiboken6", "Shiboken") or stem.lower().startswith(
+        ("msvcp", "vcruntime")
+    )
 
 
 def _keeps_data(path: PurePosixPath) -> bool:
@@ -117,15 +123,15 @@ def _stripped(source: str, work: Path) -> str:
 
 
 def program_icon(root: Path, work: Path) -> str | None:
-    """The icon file of this system, drawn from the program's picture; None where programs carry none."""
-    if sys.platform not in ("win32", "darwin"):
-        return None
-    from package.icons import write_icns, write_ico
-
+    """The icon file of this system; None where programs carry none."""
     folder = root / "resources" / "icons"
     if sys.platform == "win32":
-        return str(write_ico(folder, work / "FieldRef.ico"))
-    return str(write_icns(folder, work / "FieldRef.icns"))
+        return str(folder / "fieldref.ico")
+    if sys.platform == "darwin":
+        from package.icons import write_icns
+
+        return str(write_icns(folder, work / "FieldRef.icns"))
+    return None
 
 
 def version_resource(version: str, work: Path) -> str:

@@ -31,9 +31,7 @@ PLUGINS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "wayland-shell-integration": frozenset({"xdg-shell"}),
         "wayland-decoration-client": frozenset({"bradient"}),
         # dead keys: without them nobody types an á under X11
-        "platforminputcontexts": frozenset(
-            {"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"}
-        ),
+        "platforminputcontexts": frozenset({"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"}),
         "imageformats": frozenset({"qsvg"}),  # PNG is inside QtGui
         "iconengines": frozenset({"qsvgicon"}),
         "printsupport": frozenset({"cupsprintersupport", "windowsprintersupport", "cocoaprintersupport"}),

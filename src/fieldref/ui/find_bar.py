@@ -34,7 +34,6 @@ class FindBar(QFrame):
         for widget in (self._found, self._previous, self._next, self._close):
             layout.addWidget(widget)
         self.field.textChanged.connect(lambda: self._search(keep=False))
-        self.field.returnPressed.connect(lambda: self._step(1))
         self._previous.clicked.connect(lambda: self._step(-1))
         self._next.clicked.connect(lambda: self._step(1))
         self._close.clicked.connect(self.leave)
@@ -74,14 +73,11 @@ class FindBar(QFrame):
         self._say_found()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes, Shift+Enter goes back."""
+        """Escape closes, Enter goes on, Shift+Enter goes back."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        ):
-            self._step(-1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
 

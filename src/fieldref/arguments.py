@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, NoReturn
 from fieldref.content.model import Kind
 from fieldref.i18n import _, available_languages
 
-COMMANDS = ("search", "show", "content")
+COMMANDS = ("search", "show", "content", "pack")
 FORMATS = ("text", "html", "json", "pdf")
 MOST_RESULTS = 1000
 _TAKE_A_VALUE = frozenset({"--data-dir", "--content", "--lang"})
@@ -28,7 +29,7 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to do. `command` is '' for the window, else search, show, content, diagnose, version or help."""
+    """What to do. `command` is '' for the window, else search, show, content, pack, diagnose, version or help."""
 
     command: str
     language: str | None = None
@@ -44,7 +45,7 @@ class Request:
     format: str = "text"
     output: Path | None = None
     rest: tuple[str, ...] = field(default=())
-    """The arguments of `content`, for the authoring commands."""
+    """The arguments of `content` or `pack`, for their own parsers."""
     text: str = ""
     """The help to print."""
 
@@ -52,14 +53,20 @@ class Request:
 def read_arguments(arguments: Sequence[str]) -> Request:
     """The request that the arguments (without the program's name) make. Raises UsageError."""
     command, before, after = _split(arguments)
-    if command == "content":
-        common = _common("fieldref content").parse_args([*before, *_taken(after, "--lang")])
-        return Request("content", **_common_values(common), rest=tuple(_without(after, "--lang")))
+    if command in ("content", "pack"):
+        shared = ("--lang",) if command == "content" else ("--lang", "--data-dir")
+        taken = [word for option in shared for word in _taken(after, option)]
+        common = _common(f"fieldref {command}").parse_args([*before, *taken])
+        for option in shared:
+            after = _without(after, option)
+        return Request(command, **_common_values(common), rest=tuple(after))
     parser = {"search": _search, "show": _show}.get(command, _window)()
     given = parser.parse_args([*before, *after])
-    for instead in ("help", "version", "diagnose"):
-        if getattr(given, instead):
-            return Request(instead, **_common_values(given), text=parser.format_help())
+    for instead in ("help", "version", "diagnose", "selftest", "install_desktop", "remove_desktop"):
+        if getattr(given, instead, False):
+            common_values, as_json = _common_values(given), getattr(given, "json", False)
+            output = getattr(given, "pictures", None)
+            return Request(instead, **common_values, text=parser.format_help(), as_json=as_json, output=output)
     if command == "search":
         kinds = frozenset(Kind(kind) for kind in given.kind)
         query = " ".join(given.query)
@@ -200,12 +207,19 @@ def _window() -> CommandParser:
             "  fieldref search QUERY   " + _("find records"),
             "  fieldref show ID        " + _("print a record, or save it to a file"),
             "  fieldref content …      " + _("build and check content files"),
+            "  fieldref pack …         " + _("check, install and choose content packs"),
         )
     )
     about = _("A field reference that works with no network. Without a command, opens the window.")
     parser = _common("fieldref", about, commands)
     parser.add_argument("record", nargs="?", default="", metavar="ID", help=_("record to open: programme/sisfin"))
     parser.add_argument("--gallery", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--selftest", action="store_true", help=_("try everything once and say what works"))
+    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help=argparse.SUPPRESS)
+    if sys.platform.startswith("linux"):
+        parser.add_argument("--install-desktop", action="store_true", help=_("add FieldRef to the desktop's menu"))
+        parser.add_argument("--remove-desktop", action="store_true", help=_("take it out of the menu again"))
     return parser
 
 

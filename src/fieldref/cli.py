@@ -86,8 +86,14 @@ def _run(request: Request) -> int:
         _show(request)
     elif request.command == "content":
         return _content(request)
+    elif request.command == "pack":
+        return _pack(request)
     elif request.command == "diagnose":
         return _diagnose(request)
+    elif request.command == "selftest":
+        return _selftest(request)
+    elif request.command in ("install_desktop", "remove_desktop"):
+        _desktop(request)
     else:
         return _open_window(request)
     return FINE
@@ -219,13 +225,39 @@ def _content(request: Request) -> int:
     return commands.run(parser.parse_args(["content", *request.rest]))
 
 
+def _pack(request: Request) -> int:
+    from fieldref.content_choice import key_folders, pack_store
+    from fieldref.packs import commands
+
+    paths = find_paths(request.data_dir)
+    parser = command_parser("fieldref pack")
+    commands.add_arguments(parser, CommandParser)
+    return commands.run(parser.parse_args(request.rest), pack_store(paths), key_folders(paths)[0])
+
+
 def _diagnose(request: Request) -> int:
     from fieldref.diagnose import diagnose
 
     paths = find_paths(request.data_dir)
-    report = diagnose(paths, request.content, _settled(paths).content_file)
+    report = diagnose(paths, request.content, _settled(paths).content_id)
     _print(report.text())
     return PROBLEM if report.unusable else FINE
+
+
+def _selftest(request: Request) -> int:
+    from fieldref.selftest import run_selftest
+
+    paths = find_paths(request.data_dir)
+    tested = run_selftest(paths, request.content or paths.content_file, request.output)
+    _print(json.dumps(tested.data(), ensure_ascii=False, indent=2) + "\n" if request.as_json else tested.text())
+    return FINE if tested.passed else PROBLEM
+
+
+def _desktop(request: Request) -> None:
+    from fieldref import desktop
+
+    act = desktop.install_desktop if request.command == "install_desktop" else desktop.remove_desktop
+    _print("".join(f"{path}\n" for path in act(find_paths(request.data_dir))))
 
 
 # ---- where things are
@@ -235,7 +267,7 @@ def _content_file(request: Request) -> Path:
     from fieldref.content_choice import content_file
 
     paths = find_paths(request.data_dir)
-    return content_file(paths, request.content, "" if request.content else _settled(paths).content_file)
+    return content_file(paths, request.content, "" if request.content else _settled(paths).content_id)
 
 
 def _choose_language(arguments: Sequence[str]) -> None:

@@ -48,7 +48,8 @@ class Settings:
     recent_searches: tuple[str, ...] = ()
     keep_recent_searches: bool = True
     csv_separator: CsvSeparator = ","
-    content_file: str = ""
+    content_id: str = ""
+    """Id of the library being read, where several are installed."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     first_start_done: bool = False
 

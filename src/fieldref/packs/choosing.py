@@ -4,8 +4,9 @@ installed; and when one fails its check, the next."""
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class Candidate:
     """Chosen by the person although a newer one was there."""
     current: bool = False
     """The one its library used last."""
+    title: dict[str, str] = field(default_factory=dict)
+    """By language; empty for an installed one, whose manifest has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,11 @@ def described(paths: tuple[Path, ...], failed: list[ContentError] | None = None)
 def _described(path: Path) -> Candidate:
     with contextlib.closing(open_content(path)) as connection:
         try:
-            told = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('id', 'serial', 'version')"))
-            return Candidate(path, str(told["id"]), int(told["serial"]), str(told["version"]))
+            told = dict(
+                connection.execute("SELECT key, value FROM meta WHERE key IN ('id', 'serial', 'version', 'title')")
+            )
+            title = json.loads(told["title"])
+            titles = {str(key): str(title[key]) for key in title} if isinstance(title, dict) else {}
+            return Candidate(path, str(told["id"]), int(told["serial"]), str(told["version"]), title=titles)
         except (sqlite3.Error, KeyError, ValueError) as error:
             raise ContentError("damaged", path) from error

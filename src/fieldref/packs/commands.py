@@ -1,4 +1,4 @@
-"""`fieldref pack verify|install|list|use|remove`: the same as the window does, on a terminal."""
+"""`fieldref pack verify|install|list|use|remove|trust`: the same as the window does, on a terminal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fieldref.i18n import _, period
 from fieldref.packs.changes import Changes, compare
 from fieldref.packs.errors import PackError
+from fieldref.packs.keys import read_public, trust
 from fieldref.packs.store import Installed, PackStore
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from fieldref.packs.container import SignedManifest
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe the subcommands of `fieldref pack` to argparse."""
-    commands = parser.add_subparsers(dest="pack_command", required=True, metavar="COMMAND")
+def add_arguments(parser: argparse.ArgumentParser, parser_class: type[argparse.ArgumentParser] | None = None) -> None:
+    """Describe the subcommands of `fieldref pack` to argparse; they are parsers of `parser_class`."""
+    commands = parser.add_subparsers(
+        dest="pack_command", required=True, metavar="COMMAND", parser_class=parser_class or type(parser)
+    )
     verify = commands.add_parser("verify", help=_("check a pack and say who signed it; nothing is installed"))
     verify.add_argument("pack", type=Path)
     install = commands.add_parser("install", help=_("check a pack, install it and use it"))
@@ -33,17 +36,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for one in (use, remove):
         one.add_argument("library", help=_("the library, as listed"))
         one.add_argument("version", help=_("the version, as listed"))
-    for one in (verify, install, listing, use, remove):
+    trusting = commands.add_parser("trust", help=_("trust a key from now on; compare its fingerprint first"))
+    trusting.add_argument("key", help=_("its .pub file, or the line itself"))
+    trusting.add_argument("--name", default="", help=_("whose key it is"))
+    trusting.add_argument("--yes", action="store_true", help=_("the fingerprint has been compared: add the key"))
+    for one in (verify, install, listing, use, remove, trusting):
         one.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
-def run(args: argparse.Namespace, store: PackStore) -> int:
-    """Carry out one subcommand; 0 when it went well, 1 after one sentence on the error stream."""
+def run(args: argparse.Namespace, store: PackStore, own_keys: Path) -> int:
+    """Carry out one subcommand; 0 when it went well, 1 after one sentence on the error stream. `own_keys` is the
+    folder that `trust` adds to."""
     try:
+        if args.pack_command == "trust":
+            return _trust(args, own_keys)
         return _COMMANDS[args.pack_command](args, store)
     except PackError as error:
         _complain(error.sentence())
         return 1
+
+
+def _trust(args: argparse.Namespace, folder: Path) -> int:
+    try:
+        key = read_public(args.key, args.name)
+    except (OSError, ValueError):
+        _complain(_("This is not a public key. It is one line that begins with “RW”, or a file that ends in .pub."))
+        return 1
+    facts = {"name": key.name, "fingerprint": key.fingerprint, "added": bool(args.yes)}
+    lines = [_("Key of {name}").format(name=key.name or "?"), _("Fingerprint: {text}").format(text=key.fingerprint)]
+    if args.yes:
+        try:
+            facts["path"] = str(trust(key, folder))
+        except OSError:
+            _complain(_("The folder {folder} cannot be written to.").format(folder=folder))
+            return 1
+        lines.append(_("Packs signed with this key are trusted from now on."))
+    else:
+        lines.append(_("Compare the fingerprint with its owner, by telephone; then run this again with --yes."))
+    _say(args, facts, lines)
+    return 0
 
 
 def _verify(args: argparse.Namespace, store: PackStore) -> int:

@@ -1,5 +1,8 @@
-"""Secret keys on disk, for the person who publishes content. Under a password the key is sealed with libsodium's
-secret box, the password stretched by Argon2id with its interactive limits."""
+"""Keys on disk: secret ones, for the person who publishes content, and the public ones that a reader trusts.
+
+Under a password a secret key is sealed with libsodium's secret box, the password stretched by Argon2id with its
+interactive limits.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldref.packs.signing import SecretKey
+from fieldref.filenames import slug
+from fieldref.packs.signing import KEY_SUFFIX, PublicKey, SecretKey, parse_public_key, trusted_keys
+from fieldref.paths import write_atomically
 
 if TYPE_CHECKING:
     from nacl.secret import SecretBox
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 _MARK = b"Fk1"
 _PLAIN, _SEALED = b"\x00", b"\x01"
 _SALT, _ID, _SEED = 16, 8, 32
+_MAX_KEY_FILE = 10_000
 COMMENT = "untrusted comment: FieldRef secret key; keep it to yourself"
 
 
@@ -63,6 +69,36 @@ def is_sealed(path: Path) -> bool:
         return base64.b64decode(path.read_text(encoding="ascii").splitlines()[-1])[3:4] == _SEALED
     except (OSError, UnicodeError, IndexError, binascii.Error):
         return False
+
+
+def read_public(text_or_file: str, name: str = "") -> PublicKey:
+    """A public key from its one line, its file's text, or the path of its file. Raises OSError, or ValueError when it
+    is none."""
+    text = text_or_file.strip()
+    try:
+        return parse_public_key(text, name)
+    except ValueError:
+        file = Path(text)
+        if "\n" in text or len(text) > 1000 or not file.is_file():
+            raise
+    if file.stat().st_size > _MAX_KEY_FILE:
+        raise ValueError("not a public key")
+    return parse_public_key(file.read_text(encoding="utf-8"), name or file.stem)
+
+
+def trust(key: PublicKey, folder: Path) -> Path:
+    """Add a public key to the trusted ones, under its name; a key that is there already stays as it is. Raises
+    OSError."""
+    for there in trusted_keys(folder):
+        if (there.key_id, there.key) == (key.key_id, key.key):
+            return folder / f"{there.name}{KEY_SUFFIX}"
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = slug(key.name) or key.key_id[::-1].hex()
+    path = folder / f"{stem}{KEY_SUFFIX}"
+    if path.exists():
+        path = folder / f"{stem}-{key.key_id[::-1].hex()}{KEY_SUFFIX}"
+    write_atomically(path, key.to_text().encode())
+    return path
 
 
 def _box(password: str, salt: bytes) -> SecretBox:

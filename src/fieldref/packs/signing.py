@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldref.packs.errors import PackError, Problem
@@ -45,8 +45,12 @@ class PublicKey:
 
     def to_file(self, path: Path) -> None:
         """Write it as minisign writes a public key. Raises OSError."""
+        path.write_text(self.to_text(), encoding="utf-8", newline="\n")
+
+    def to_text(self) -> str:
+        """Its file, as minisign writes one."""
         comment = self.name or f"FieldRef key {self.key_id[::-1].hex().upper()}"
-        path.write_text(f"untrusted comment: {comment}\n{self.encode()}\n", encoding="utf-8", newline="\n")
+        return f"untrusted comment: {comment}\n{self.encode()}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +156,23 @@ def generate_key() -> SecretKey:
 
 
 def trusted_keys(*folders: Path) -> tuple[PublicKey, ...]:
-    """Every public key in `folders` (`*.pub`), the file's name being the key's name. A file that holds no key is
+    """Every public key in `folders` (`*.pub`). A file that holds no key is
     passed over: it cannot make anything trusted."""
     found: list[PublicKey] = []
     for folder in folders:
         for file in sorted(folder.glob(f"*{KEY_SUFFIX}")) if folder.is_dir() else ():
             try:
-                found.append(parse_public_key(file.read_text(encoding="utf-8"), file.stem))
+                found.append(_named(file))
             except (OSError, ValueError):
                 continue
     return tuple(found)
+
+
+def _named(file: Path) -> PublicKey:
+    """The key in a file, under the name in its first line, else the file's own."""
+    key = parse_public_key(file.read_text(encoding="utf-8"))
+    said = "".join(c for c in key.name if c.isprintable())[:80].strip()
+    return replace(key, name=said if said and not said.startswith("minisign public key") else file.stem)
 
 
 def _decode(text: str, size: int) -> bytes:

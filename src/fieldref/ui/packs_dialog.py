@@ -1,0 +1,273 @@
+"""A pack on its way in, told step by step: who signed it, what it is, what is new; then the person decides."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from fieldref import i18n
+from fieldref.i18n import _, date, file_size, language_name, ngettext, number
+from fieldref.packs.errors import PackError, Problem
+from fieldref.packs.store import PackStore
+from fieldref.ui.kinds import kind_name
+from fieldref.ui.language import Language
+from fieldref.ui.pack_job import MOST_LISTED, PackJob, Proposal
+from fieldref.ui.theme import Theme
+from fieldref.ui.widgets.labels import label, line
+from fieldref.ui.widgets.rows import Row, RowList
+
+if TYPE_CHECKING:
+    from fieldref.content.model import RecordRef
+
+
+class Step(Enum):
+    """Where the pack is on its way."""
+
+    CHECKING = auto()
+    PROPOSED = auto()
+    INSTALLING = auto()
+    INSTALLED = auto()
+    REFUSED = auto()
+
+
+class PacksDialog(QDialog):
+    """Follows one `PackJob`; whoever opens the content is told by `content_installed`."""
+
+    content_installed = Signal(object)
+    """The Path of the installed content file."""
+    open_record = Signal(str)
+    add_key = Signal(str)
+    """Id of the key that the pack is signed with and nobody has said to trust."""
+    go_back = Signal()
+
+    def __init__(
+        self, theme: Theme, language: Language, store: PackStore, pack: Path, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._store, self._pack = theme, store, pack
+        self.step = Step.CHECKING
+        self.problem: PackError | None = None
+        self.proposal: Proposal | None = None
+        self._job: PackJob | None = None
+        self._title, self._said = label("title", wrap=True), label(wrap=True)
+        self.progress = QProgressBar()
+        self._facts = QWidget()
+        self._names: dict[str, QLabel] = {}
+        self._values: dict[str, QLabel] = {}
+        self._new = label("heading")
+        self.list = RowList(theme)
+        self.act, self.close_button = QPushButton(), QPushButton()
+        self._build()
+        self.act.clicked.connect(self._on_act)
+        self.close_button.clicked.connect(self.reject)
+        self.list.opened.connect(self._on_row)
+        language.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def check(self, *, allow_older: bool = False) -> None:
+        """Begin, or begin anew."""
+        self._stop()
+        self.problem = self.proposal = None
+        job = PackJob(self._store, self._pack, allow_older=allow_older, parent=self)
+        job.progressed.connect(self._on_progress)
+        job.ready.connect(self._on_ready)
+        job.failed.connect(self._on_failed)
+        job.installed.connect(self._on_installed)
+        self._job = job
+        self._go(Step.CHECKING)
+        job.start()
+
+    def done(self, result: int) -> None:
+        """However the dialog is left, a pack that was not installed leaves nothing behind."""
+        self._stop()
+        super().done(result)
+
+    # ---- words
+
+    def retranslate(self) -> None:
+        """Put the texts into the current language."""
+        self.setWindowTitle(_("Install content"))
+        self.progress.setAccessibleName(_("Progress"))
+        self.list.setAccessibleName(_("What is new"))
+        self._say()
+
+    def _say(self) -> None:
+        self._title.setText(self._headline())
+        self._said.setText(self._sentence())
+        self.progress.setVisible(self.step in (Step.CHECKING, Step.INSTALLING))
+        self._say_facts()
+        self._say_changes()
+        self._say_buttons()
+
+    def _headline(self) -> str:
+        if self.proposal is not None:
+            return self.proposal.signed.manifest.title_in(i18n.language())
+        return self._pack.name
+
+    def _sentence(self) -> str:
+        if self.problem is not None:
+            return self.problem.sentence()
+        if self.step is Step.CHECKING:
+            return _("Checking the pack…")
+        if self.step is Step.INSTALLING:
+            return _("Installing…")
+        if self.step is Step.INSTALLED:
+            return _("Installed and in use.")
+        return _("The signature is valid and the content is whole. Nothing has been changed yet.")
+
+    def _say_facts(self) -> None:
+        proposal = self.proposal
+        self._facts.setVisible(proposal is not None)
+        if proposal is None:
+            return
+        manifest, signer = proposal.signed.manifest, proposal.signed.signer
+        replaced = proposal.replaces
+        version = _("{version} of {date}").format(version=manifest.version, date=date(manifest.built_on))
+        if replaced is not None and replaced.version != manifest.version:
+            version = _("{version} (now: {current})").format(version=version, current=replaced.version)
+        told = {
+            "signer": (_("Signed by"), signer.name),
+            "fingerprint": (_("Fingerprint"), signer.fingerprint),
+            "version": (_("Version"), version),
+            "licence": (_("Licence"), manifest.licence),
+            "languages": (_("Languages"), ", ".join(map(language_name, manifest.languages))),
+            "size": (_("Size"), file_size(manifest.size)),
+            "comment": (_("Signed comment"), proposal.signed.signature.comment),
+        }
+        for name, (word, value) in told.items():
+            self._names[name].setText(word)
+            self._values[name].setText(value)
+            self._values[name].setAccessibleName(word)
+
+    def _say_changes(self) -> None:
+        changes = self.proposal.changes if self.proposal is not None else None
+        self._new.setVisible(self.proposal is not None)
+        self.list.setVisible(bool(changes))
+        if self.proposal is None:
+            return
+        if changes is None:
+            self._new.setText(_("This library is new here."))
+            return
+        if not changes:
+            self._new.setText(_("It says the same as the content in use."))
+            return
+        self._new.setText(_("What is new"))
+        rows: list[Row] = []
+        for word, ids in (
+            (_("Added"), changes.added),
+            (_("Changed"), changes.changed),
+            (_("Removed"), changes.removed),
+        ):
+            if ids:
+                rows.append(Row(f"section:{word}", word, trailing=number(len(ids)), section=True))
+                rows += [self._row(record_id) for record_id in ids[:MOST_LISTED]]
+            if len(ids) > MOST_LISTED:
+                more = len(ids) - MOST_LISTED
+                text = ngettext("and {count} more", "and {count} more", more).format(count=number(more))
+                rows.append(Row(f"section:more:{word}", text, section=True))
+        self.list.set_rows(rows)
+
+    def _row(self, record_id: str) -> Row:
+        assert self.proposal is not None
+        ref: RecordRef | None = self.proposal.titles.get(i18n.language(), {}).get(record_id)
+        if ref is None:
+            return Row(record_id, record_id)
+        return Row(record_id, ref.title.value, detail=kind_name(ref.kind), icon=ref.kind.value)
+
+    def _say_buttons(self) -> None:
+        words = {
+            Step.PROPOSED: _("Install and use"),
+            Step.INSTALLED: _("Go back to the version before"),
+        }
+        text = words.get(self.step, "")
+        if self.problem is not None:
+            text = {Problem.OLDER: _("Use older"), Problem.UNKNOWN_KEY: _("Add a key…")}.get(self.problem.problem, "")
+        if self.step is Step.INSTALLED and (self.proposal is None or self.proposal.replaces is None):
+            text = ""
+        self.act.setText(text)
+        self.act.setVisible(bool(text))
+        self.act.setProperty("look", "primary" if self.step is Step.PROPOSED else "")
+        self.act.style().polish(self.act)
+        unfinished = self.step in (Step.CHECKING, Step.PROPOSED)
+        self.close_button.setText(_("Cancel") if unfinished else _("Close"))
+        self.close_button.setEnabled(self.step is not Step.INSTALLING)
+
+    # ---- steps
+
+    def _go(self, step: Step) -> None:
+        self.step = step
+        self._say()
+
+    def _on_act(self) -> None:
+        if self.problem is not None and self.problem.problem is Problem.OLDER:
+            self.check(allow_older=True)
+        elif self.problem is not None:
+            self.add_key.emit(self.problem.detail)
+        elif self.step is Step.PROPOSED and self._job is not None:
+            self._go(Step.INSTALLING)
+            self._job.install()
+        elif self.step is Step.INSTALLED:
+            self.go_back.emit()
+            self.accept()
+
+    def _on_row(self, record_id: str) -> None:
+        changes = self.proposal.changes if self.proposal is not None else None
+        if changes is not None and (self.step is Step.INSTALLED or record_id not in changes.added):
+            self.open_record.emit(record_id)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.progress.setMaximum(1000)
+        self.progress.setValue(round(1000 * done / max(total, 1)))
+
+    def _on_ready(self, proposal: Proposal) -> None:
+        if self.sender() is self._job:
+            self.proposal = proposal
+            self._go(Step.PROPOSED)
+            self.act.setFocus()
+
+    def _on_failed(self, error: PackError) -> None:
+        if self.sender() is self._job and error.problem is not Problem.CANCELLED:
+            self.problem = error
+            self._go(Step.REFUSED)
+
+    def _on_installed(self, path: Path) -> None:
+        if self.sender() is self._job:
+            self.content_installed.emit(path)
+            self._go(Step.INSTALLED)
+
+    def _stop(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+            job.wait()
+
+    # ---- building
+
+    def _build(self) -> None:
+        grid = QGridLayout(self._facts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(1, 1)
+        for row, name in enumerate(("signer", "fingerprint", "version", "licence", "languages", "size", "comment")):
+            self._names[name] = label("muted")
+            self._values[name] = label("strong" if name == "signer" else "", wrap=True, selectable=True)
+            grid.addWidget(self._names[name], row, 0)
+            grid.addWidget(self._values[name], row, 1)
+        self.progress.setTextVisible(False)
+        self.progress.setMaximum(0)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.act)
+        buttons.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(12)
+        for widget in (self._title, self._said, self.progress, self._facts, line(), self._new):
+            layout.addWidget(widget)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(buttons)
+        self.resize(self._theme.px(680), self._theme.px(560))

@@ -1,0 +1,227 @@
+"""Content that comes into the open window: shown before it is used, used in place, and one step back."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from pytestqt.qtbot import QtBot
+from tests.pack_maker import DEVELOPMENT_KEY, OTHER_KEY, changed_copy, pack, set_meta
+
+from fieldref import i18n
+from fieldref.content.library import Library
+from fieldref.packs.choosing import described
+from fieldref.packs.errors import Problem
+from fieldref.packs.store import PackStore
+from fieldref.ui.content_desk import ContentDesk, dropped_pack
+from fieldref.ui.language import Language
+from fieldref.ui.main_window import MainWindow
+from fieldref.ui.packs_dialog import PacksDialog, Step
+from fieldref.ui.trust_dialog import TrustDialog
+
+SWITCH = 0.3
+"""Seconds that a change of content in the open window may take."""
+
+
+def edit(connection: sqlite3.Connection) -> None:
+    title = "UPDATE record_text SET text = text || ' (2)' WHERE record_id = ? AND field = 'title'"
+    connection.execute(title, ("programme/sisfin",))
+
+
+@pytest.fixture
+def newer(content_path: Path, tmp_path: Path) -> Path:
+    """A pack with a changed title, on a stick."""
+    folder = tmp_path / "USB Ñandú #1 100%"
+    folder.mkdir()
+    database = changed_copy(content_path, folder / "newer.db", set_meta(serial="900", version="2027.1"), edit)
+    return pack(database, folder / "newer.frpack")
+
+
+@pytest.fixture
+def opened() -> Iterator[list[Library]]:
+    """Libraries that stay open until the window has gone."""
+    libraries: list[Library] = []
+    yield libraries
+    for one in libraries:
+        one.close()
+
+
+@pytest.fixture
+def desk(opened: list[Library], window: MainWindow, content_path: Path, tmp_path: Path) -> Iterator[ContentDesk]:
+    DEVELOPMENT_KEY.public.to_file(tmp_path / "lima.pub")
+    (tmp_path / "keys").mkdir()
+    store = PackStore(tmp_path / "packs", (), tuple(described((content_path,))))
+    store.keys = (DEVELOPMENT_KEY.public,)
+    made = ContentDesk(window, store, (tmp_path / "keys",))
+    yield made
+    made.end()
+    opened.append(window.context.library)
+
+
+def proposed(desk: ContentDesk, file: Path, qtbot: QtBot, step: Step = Step.PROPOSED) -> PacksDialog:
+    desk.take(file)
+    dialog = desk.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.step is step, timeout=20_000)
+    return dialog
+
+
+def shown(dialog: PacksDialog) -> str:
+    from PySide6.QtWidgets import QLabel
+
+    return "\n".join(one.text() for one in dialog.findChildren(QLabel) if not one.isHidden())
+
+
+def test_a_pack_is_shown_installed_in_place_and_undone(
+    desk: ContentDesk, window: MainWindow, newer: Path, qtbot: QtBot, content_path: Path
+) -> None:
+    dialog = proposed(desk, newer, qtbot)
+    text = shown(dialog)
+    assert DEVELOPMENT_KEY.public.fingerprint in text
+    assert "2027.1" in text
+    assert window.context.library.path == content_path, "nothing has happened yet"
+    titles = [dialog.list.rows.row(i).title for i in range(dialog.list.rows.rowCount())]
+    assert any("(2)" in title for title in titles)
+    dialog.act.click()
+    qtbot.waitUntil(lambda: dialog.step is Step.INSTALLED, timeout=20_000)
+    assert window.context.library.path != content_path
+    assert window.reader.record_id == "programme/sisfin"
+    assert "(2)" in window.reader.view.toPlainText()
+    assert i18n.language() == "es"
+    dialog.act.click()
+    assert window.context.library.path == content_path
+    assert "(2)" not in window.reader.view.toPlainText()
+
+
+def test_the_switch_is_quick(desk: ContentDesk, window: MainWindow, newer: Path, qtbot: QtBot) -> None:
+    for page in ("programmes", "regions", "coverage", "topics", "programmes"):
+        window.navigation.open_page(page)
+    window.navigation.open_record("programme/sisfin")
+    path = desk._store.install(newer).path
+    times = []
+    for file in (path, desk._store.outside[0].path, path):
+        started = time.perf_counter()
+        assert desk._open(file)
+        qtbot.wait(0)
+        times.append(time.perf_counter() - started)
+    assert min(times) < SWITCH, times
+
+
+def test_the_dialog_speaks_the_language_of_the_window(
+    desk: ContentDesk, newer: Path, qtbot: QtBot, language: Language
+) -> None:
+    dialog = proposed(desk, newer, qtbot)
+    spanish = shown(dialog)
+    language.switch("en")
+    english = shown(dialog)
+    assert "Signed by" in english
+    assert "Firmado por" in spanish
+    assert "Firmado por" not in english
+    language.switch("es")
+    assert shown(dialog) == spanish
+
+
+def test_leaving_the_dialog_changes_nothing(desk: ContentDesk, window: MainWindow, newer: Path, qtbot: QtBot) -> None:
+    before = window.context.library.path
+    proposed(desk, newer, qtbot).close_button.click()
+    assert window.context.library.path == before
+    assert not desk._store.libraries()
+    assert not list(desk._store.folder.rglob("*.part"))
+    proposed(desk, newer, qtbot)  # the lock is free again
+
+
+def test_older_content_asks_first(
+    desk: ContentDesk, window: MainWindow, newer: Path, content_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk._store.install(newer)
+    older = pack(content_path, tmp_path / "older.frpack")
+    dialog = proposed(desk, older, qtbot, Step.REFUSED)
+    assert dialog.problem is not None
+    assert dialog.problem.problem is Problem.OLDER
+    assert dialog.act.isVisible()
+    dialog.act.click()
+    qtbot.waitUntil(lambda: dialog.step is Step.PROPOSED, timeout=20_000)
+
+
+def test_a_refused_pack_has_one_sentence_and_no_way_on(desk: ContentDesk, tmp_path: Path, qtbot: QtBot) -> None:
+    junk = tmp_path / "junk.frpack"
+    junk.write_bytes(b"PK\x03\x04" + b"junk" * 100)
+    dialog = proposed(desk, junk, qtbot, Step.REFUSED)
+    assert "junk.frpack" in shown(dialog)
+    assert not dialog.act.isVisible()
+
+
+def test_an_unknown_key_is_trusted_only_after_comparing(
+    desk: ContentDesk, content_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    database = changed_copy(content_path, tmp_path / "s.db", set_meta(serial="901"))
+    dialog = proposed(desk, pack(database, tmp_path / "s.frpack", OTHER_KEY), qtbot, Step.REFUSED)
+    assert dialog.problem is not None
+    assert dialog.problem.problem is Problem.UNKNOWN_KEY
+    dialog.act.click()
+    trust = dialog.findChild(TrustDialog)
+    assert trust is not None
+    assert not trust.add.isEnabled()
+    trust.text.setPlainText("not a key")
+    assert not trust.compared.isEnabled()
+    trust.text.setPlainText(OTHER_KEY.public.encode())
+    assert trust.fingerprint.text() == OTHER_KEY.public.fingerprint
+    assert not trust.add.isEnabled(), "the fingerprint has not been compared yet"
+    trust.name.setText("Oficina de La Paz")
+    trust.compared.setChecked(True)
+    trust.add.click()
+    qtbot.waitUntil(lambda: dialog.step is Step.PROPOSED, timeout=20_000)
+    assert "Oficina de La Paz" in shown(dialog)
+
+
+def test_another_library_is_picked_in_the_toolbar(
+    desk: ContentDesk, window: MainWindow, content_path: Path, tmp_path: Path
+) -> None:
+    assert desk.picker.isHidden()
+    other = changed_copy(content_path, tmp_path / "b.db", set_meta(id="bolivia", title='{"es": "FieldRef Bolivia"}'))
+    desk._store.install(pack(other, tmp_path / "b.frpack"))
+    desk.retranslate()
+    assert not desk.picker.isHidden()
+    names = [action.text() for action in desk.picker.menu().actions()]
+    assert "FieldRef Bolivia" in names
+    desk.open_library("bolivia")
+    assert window.context.library.info("es").id == "bolivia"
+    assert window.context.settings.current.content_id == "bolivia"
+
+
+def test_what_is_dropped(tmp_path: Path) -> None:
+    def data(*names: str) -> QMimeData:
+        made = QMimeData()
+        made.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+        return made
+
+    assert dropped_pack(data("Ñ #1 100%.frpack")) == tmp_path / "Ñ #1 100%.frpack"
+    assert dropped_pack(data("a.exe")) is None
+    assert dropped_pack(data("a.frpack", "b.frpack")) is None
+    web = QMimeData()
+    web.setUrls([QUrl("https://example.org/a.frpack")])
+    assert dropped_pack(web) is None
+
+
+def test_the_search_follows_the_content(
+    desk: ContentDesk, window: MainWindow, newer: Path, content_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    runner = window.context.runner
+    assert runner is not None
+    with qtbot.waitSignal(runner.found, timeout=20_000):
+        runner.ask("sis", "es")
+    database = changed_copy(
+        content_path,
+        tmp_path / "t.db",
+        set_meta(serial="902"),
+        lambda c: c.execute("UPDATE search_text SET title = 'Otra cosa' WHERE language = 'es'"),
+    )
+    assert desk._open(desk._store.install(pack(database, tmp_path / "t.frpack")).path)
+    with qtbot.waitSignal(runner.found, timeout=20_000) as answer:
+        runner.ask("sis", "es")
+    results = answer.args[1]
+    assert results.hits[0].ref.title.value == "Otra cosa"

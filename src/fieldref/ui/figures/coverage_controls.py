@@ -59,7 +59,10 @@ class Available:
     groups: tuple[str, ...]
     levels: tuple[PlaceLevel, ...]
     years: tuple[int, ...]
+    """Years with a figure for some region (or province); every year if there is none with."""
     best_year: int | None
+    most: int
+    """Regions (or provinces) with a figure in the best year."""
 
     @classmethod
     def of(cls, observations: Sequence[Observation], choice: Choice, regions: Iterable[str]) -> Available:
@@ -76,10 +79,9 @@ class Available:
             province = one.place_id.startswith("province/")
             counted = province if choice.level is PlaceLevel.PROVINCE else one.place_id in region_ids
             counts[one.year] = counts.get(one.year, 0) + counted
-        if choice.level is PlaceLevel.PROVINCE:
-            counts = {year: count for year, count in counts.items() if count}
-        best = max(counts, key=lambda year: (counts[year], year), default=None)
-        return cls(areas, groups, levels, tuple(sorted(counts)), best)
+        some = {year: count for year, count in counts.items() if count} or counts
+        best = max(some, key=lambda year: (some[year], year), default=None)
+        return cls(areas, groups, levels, tuple(sorted(some)), best, some.get(best or 0, 0))
 
     def settled(self, choice: Choice) -> Choice:
         """The choice with everything that has no figures replaced by what has."""

@@ -234,7 +234,8 @@ class FigureView(QWidget):
         if not self._items or not plain:
             super().keyPressEvent(event)
         elif key in _ARROWS:
-            self._walk_to(self.first_item() if self._current is None else self.step(self._current, key))
+            entering = self._current is None and key not in (Qt.Key.Key_Home, Qt.Key.Key_End)
+            self._walk_to(self.first_item() if entering else self.step(self._current or 0, key))
         elif key in _ENTER and self._current is not None:
             self.activated.emit(self._items[self._current].key)
         else:

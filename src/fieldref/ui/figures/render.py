@@ -183,8 +183,9 @@ def described(key: str, library: Library, language: str) -> str:
     """What the figure shows, in words, for those who do not see it. Raises `UnknownFigure`."""
     spec = figure_spec(key, library, language)
     if isinstance(spec, MapSpec):
-        named = [region.spoken() for region in spec.regions if region.name]
-        return "; ".join(part for part in (title_of(spec), *named, spec.legend_note) if part)
+        named = "; ".join(region.spoken() for region in spec.regions if region.name)
+        about = title_of(spec) or ", ".join(item.text for item in spec.legend)
+        return ". ".join(part for part in (about, named, spec.legend_note) if part)
     if isinstance(spec, TrendSpec):
         said = [f"{s.name}: " + ", ".join(f"{p.year} {p.text}" for p in s.points) for s in spec.series]
         return "; ".join(part for part in (spec.title, *said) if part)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
 from fieldref.citations import cite_observation
@@ -51,6 +51,8 @@ class CoveragePage(Page):
         self._head = IndicatorHead(theme)
         self._controls = CoverageControls(theme)
         self._map = MapView(theme)
+        self._no_map = EmptyState(theme, "table")
+        self._picture = QStackedWidget()
         self._chosen = ChosenPlaces(theme)
         self._trend = TrendView(theme)
         self._table = FigureTable(theme)
@@ -121,7 +123,10 @@ class CoveragePage(Page):
         side.addWidget(self._detail)
         self._body.setContentsMargins(16, 0, 12, 8)
         self._body.setSpacing(12)
-        self._body.addWidget(self._map, 4)
+        self._picture.addWidget(self._map)
+        self._picture.addWidget(self._no_map)
+        self._picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._body.addWidget(self._picture, 4)
         self._body.addLayout(side, 6)
         whole = QWidget()
         whole.setProperty("look", "page")
@@ -160,7 +165,7 @@ class CoveragePage(Page):
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._head.set_wide(wide)
         self._controls.set_wide(wide)
-        self._map.setMinimumHeight(px(230 if wide else 430))
+        self._picture.setMinimumHeight(px(230 if wide else 430))
         self._trend.setMinimumHeight(px(190 if wide else 250))
         self._table.setMinimumHeight(px(130 if wide else 320))
 
@@ -216,6 +221,8 @@ class CoveragePage(Page):
         available = Available.of(self._observations, self._choice, (r.ref.id for r in self._regions))
         self._choice = available.settled(self._choice)
         self._head.show_indicator(indicator, wording, i18n.number(len(self._indicators), 0))
+        ranks_provinces = self._choice.level is PlaceLevel.PROVINCE
+        self._few = available.most < FEW_REGIONS and not ranks_provinces
         self._show_map(indicator, wording)
         self._controls.show_choice(self._choice, available, wording, years=not self._few)
         self._show_table(indicator, wording)
@@ -230,14 +237,14 @@ class CoveragePage(Page):
         assert self._shapes is not None
         year = self._choice.year
         here = {o.place_id for o in self._in_slice() if o.year == year} & set(self._shapes.region_ids)
-        ranks_provinces = self._choice.level is PlaceLevel.PROVINCE
-        self._few = len(here) < FEW_REGIONS and not ranks_provinces
-        drawn = year is not None and len(here) >= FEW_REGIONS
-        self._map.setVisible(drawn)
-        self._chosen.say_note(self._few_words(len(here)) if self._few else "")
-        if not drawn:
+        everywhere = {o.place_id for o in self._in_slice()} & set(self._shapes.region_ids)
+        self._picture.setHidden(self._few)
+        self._chosen.say_note(self._few_words(len(everywhere)) if self._few else "")
+        if year is None or len(here) < FEW_REGIONS:
+            self._picture.setCurrentWidget(self._no_map)
+            self._no_map.say(_("Too few regions for a map"), self._few_here(len(here), year))
             return
-        assert year is not None
+        self._picture.setCurrentWidget(self._map)
         spec = map_data.indicator_map(
             self.context.library,
             self._shapes,
@@ -249,6 +256,15 @@ class CoveragePage(Page):
         )
         self._map.set_spec(spec)
         self._map.select(self._places, as_series=True)
+
+    @staticmethod
+    def _few_here(count: int, year: int | None) -> str:
+        template = ngettext(
+            "In {year}, {n} region has a figure. It is in the table.",
+            "In {year}, {n} regions have a figure. They are in the table.",
+            count,
+        )
+        return template.format(year=year, n=i18n.number(count, 0))
 
     @staticmethod
     def _few_words(count: int) -> str:

@@ -1,0 +1,99 @@
+"""Comparing regions: same year where there is one, one method a row."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QUrl
+from pytestqt.qtbot import QtBot
+
+from fieldref import i18n
+from fieldref.content.library import Library
+from fieldref.ui.context import Context
+from fieldref.ui.figures.compare_data import compare
+from fieldref.ui.pages.compare import ComparePage
+
+PLACES = ["region/PE-AYA", "region/PE-HUV", "region/PE-CAJ"]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: Context) -> ComparePage:
+    i18n.set_language("es")
+    made = ComparePage(context)
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.show()
+    return made
+
+
+def test_every_row_is_one_indicator_and_one_method(library: Library) -> None:
+    comparison = compare(library, PLACES, "es")
+    ids = [row.indicator.id for theme in comparison.themes for row in theme.rows]
+    assert len(ids) == len(set(ids))
+    assert all(row.method for theme in comparison.themes for row in theme.rows)
+    assert all(len(row.cells) == 3 for theme in comparison.themes for row in theme.rows)
+
+
+def test_figures_are_of_one_year_where_there_is_one(library: Library) -> None:
+    comparison = compare(library, PLACES, "es")
+    for theme in comparison.themes:
+        for row in theme.rows:
+            periods = {cell.period for cell in row.cells if cell is not None}
+            if not row.years_differ:
+                assert len({re.sub(r"\D", "", p)[:4] for p in periods}) <= 1
+
+
+def test_every_figure_has_a_source_in_the_list(library: Library) -> None:
+    comparison = compare(library, PLACES, "es")
+    listed = {source_id for source_id, _name in comparison.sources}
+    cited = {c.source_id for t in comparison.themes for r in t.rows for c in r.cells if c is not None}
+    assert cited == listed
+
+
+def test_programmes_in_common_are_marked(library: Library) -> None:
+    comparison = compare(library, PLACES, "es")
+    assert "programme/prodern-2" in comparison.shared
+    assert "programme/sisfin" not in comparison.shared
+    assert "programme/sistec" in comparison.unverified
+
+
+def test_without_two_regions_it_says_what_to_do(page: ComparePage) -> None:
+    page.restore({"places": ["region/PE-AYA"]})
+    assert page._stack.currentWidget() is page._empty
+    page.restore({"places": PLACES})
+    assert page._stack.currentWidget() is page._view
+
+
+def test_at_most_four_and_only_those_there_are(page: ComparePage) -> None:
+    wanted = [*PLACES, "region/none", 7, *PLACES, "region/PE-CUS", "region/PE-LIM"]
+    page.restore({"places": wanted})
+    assert page.state()["places"] == [*PLACES, "region/PE-CUS"]
+    page._remove("region/PE-HUV")
+    assert page.state()["places"] == ["region/PE-AYA", "region/PE-CAJ", "region/PE-CUS"]
+
+
+def test_links_open_records(page: ComparePage, qtbot: QtBot) -> None:
+    page.restore({"places": PLACES})
+    assert "fieldref:programme/prodern-2" in page._view.toHtml()
+    with qtbot.waitSignal(page.open_record) as opened:
+        page._on_link(QUrl("fieldref:programme/prodern-2"))
+    assert opened.args == ["programme/prodern-2"]
+    page._on_link(QUrl("fieldref:programme/none"))
+
+
+def test_a_switch_of_language_keeps_regions_and_place(page: ComparePage, qtbot: QtBot) -> None:
+    page.restore({"places": PLACES, "scroll": 300})
+    assert "Datos clave" in page._view.toPlainText()
+    i18n.set_language("en")
+    page.retranslate()
+    assert "Key facts" in page._view.toPlainText()
+    assert page.state()["places"] == PLACES
+    assert abs(int(str(page.state()["scroll"])) - 300) < 60
+
+
+def test_the_order_of_ticking_is_kept(page: ComparePage) -> None:
+    page.restore({"places": ["region/PE-PUN", "region/PE-AYA"]})
+    assert page.state()["places"] == ["region/PE-PUN", "region/PE-AYA"]
+    page._on_chosen()
+    assert page.state()["places"] == ["region/PE-PUN", "region/PE-AYA"]

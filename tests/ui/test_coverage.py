@@ -1,0 +1,204 @@
+"""The page of the indicators: never mixes methods, says where there is nothing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from fieldref import i18n
+from fieldref.ui.context import Context
+from fieldref.ui.figures import year_bar
+from fieldref.ui.pages.coverage import CoveragePage
+
+STUNTING = "indicator/stunting_u5_microdata_pct"
+CENSUS = "indicator/insured_sis_census_pct"
+SURVEY = "indicator/insured_any_pct"
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: Context) -> CoveragePage:
+    i18n.set_language("es")
+    made = CoveragePage(context)
+    qtbot.addWidget(made)
+    made.resize(1200, 640)
+    made.show()
+    return made
+
+
+def test_it_starts_with_an_indicator_that_has_a_map(page: CoveragePage) -> None:
+    assert page.state()["indicator"] == "indicator/insured_any_census_pct"
+    assert page._map.isVisibleTo(page)
+
+
+def test_few_regions_give_a_table_and_a_reason(page: CoveragePage) -> None:
+    page.restore({"indicator": SURVEY})
+    assert not page._map.isVisibleTo(page)
+    assert "Solo 1 región tiene cifra" in page._chosen._note.text()
+    assert len(page._table.table.rows) == 21
+    assert not page._controls._years.isVisibleTo(page)
+
+
+def test_the_ranking_is_best_first_and_the_country_apart(page: CoveragePage) -> None:
+    page.restore({"indicator": STUNTING})
+    rows = page._table.table.rows
+    assert rows[0].group == 0
+    values = [row.cells[1].sort for row in rows if row.group == 1]
+    assert values == sorted(values)  # type: ignore[type-var]
+    assert rows[1].cells[2].text == "1"
+
+
+def test_where_no_way_is_better_there_is_no_rank(page: CoveragePage) -> None:
+    page.restore({"indicator": CENSUS})
+    titles = [column.title for column in page._table.table.columns]
+    assert "Puesto" not in titles
+
+
+def test_each_row_has_period_source_and_remarks(page: CoveragePage) -> None:
+    page.restore({"indicator": STUNTING})
+    titles = [column.title for column in page._table.table.columns]
+    assert titles == ["Lugar", "Porcentaje", "Puesto", "Periodo", "Fuente", "Observaciones"]
+    for row in page._table.table.rows:
+        if not row.heading:
+            assert row.cells[3].text
+            assert row.cells[4].text
+            assert "n = " in row.cells[5].text
+
+
+def test_areas_groups_and_provinces_only_where_there_are(page: CoveragePage) -> None:
+    controls = page._controls
+    page.restore({"indicator": CENSUS})
+    assert controls._areas.isVisibleTo(page)
+    assert controls._levels.isVisibleTo(page)
+    assert controls._group.isVisibleTo(page)
+    page.restore({"indicator": "indicator/maternal_deaths_count"})
+    assert not controls._switches.isVisibleTo(page)
+
+
+def test_a_population_group_is_shown_alone(page: CoveragePage) -> None:
+    page.restore({"indicator": CENSUS, "group": "quechua"})
+    assert page.state()["group"] == "quechua"
+    assert page._map.spec is not None
+    assert "quechua" in page._map.spec.legend_title
+    notes = {row.cells[-1].text for row in page._table.table.rows if not row.heading}
+    assert any("3 y más años" in note for note in notes)
+
+
+def test_provinces_are_ranked_apart_from_regions(page: CoveragePage) -> None:
+    page.restore({"indicator": CENSUS, "level": "province"})
+    keys = [row.key for row in page._table.table.rows if row.group == 1]
+    assert len(keys) > 190
+    assert all(key.startswith("province/") for key in keys)
+
+
+def test_ticking_adds_a_line_and_the_fifth_replaces_the_first(page: CoveragePage) -> None:
+    page.restore({"indicator": STUNTING})
+    for code in ("AYA", "CUS", "LIM", "PUN", "TAC"):
+        page._table.ticked.emit(f"region/PE-{code}", True)
+    assert page.state()["places"] == [f"region/PE-{code}" for code in ("CUS", "LIM", "PUN", "TAC")]
+    assert page._trend.spec is not None
+    assert len([s for s in page._trend.spec.series if not s.national]) == 4
+    page._chosen.removed.emit("region/PE-LIM")
+    assert "region/PE-LIM" not in page.state()["places"]  # type: ignore[operator]
+
+
+def test_a_place_without_figures_says_so(page: CoveragePage, qtbot: QtBot) -> None:
+    page.restore({"indicator": SURVEY, "places": ["region/PE-AYA"]})
+    chip = page._chosen._flow.itemAt(0).widget()  # type: ignore[union-attr]
+    assert "sin cifras" in chip.text()  # type: ignore[union-attr]
+
+
+def test_a_single_year_draws_no_trend(page: CoveragePage) -> None:
+    page.restore({"indicator": CENSUS})
+    assert not page._trend.isVisibleTo(page)
+    page.restore({"indicator": STUNTING})
+    assert page._trend.isVisibleTo(page)
+
+
+def test_the_picked_figure_tells_everything_and_can_be_cited(page: CoveragePage, qtbot: QtBot) -> None:
+    page.restore({"indicator": STUNTING})
+    page._table.select("region/PE-AYA")
+    detail = page._detail
+    assert detail.isVisibleTo(page)
+    assert detail._title.text().startswith("Ayacucho: ")
+    assert "Fuente: " in detail._lines.text()
+    detail._cite.click()
+    assert "Ayacucho" in QGuiApplication.clipboard().text()
+    with qtbot.waitSignal(page.open_record) as opened:
+        detail._source.click()
+    assert str(opened.args[0]).startswith("source/")
+
+
+def test_enter_opens_the_place_of_a_row(page: CoveragePage, qtbot: QtBot) -> None:
+    page.restore({"indicator": SURVEY})
+    page._table.select(page._table.table.rows[-1].key)
+    with qtbot.waitSignal(page.open_record) as opened:
+        qtbot.keyClick(page._table, Qt.Key.Key_Return)
+    assert "@" not in str(opened.args[0])
+
+
+def test_state_comes_back_and_nonsense_is_ignored(page: CoveragePage) -> None:
+    page.restore({"indicator": STUNTING, "year": 2018, "area": "rural", "places": ["region/PE-PUN"], "order": [0, 0]})
+    state = page.state()
+    assert (state["year"], state["area"], state["places"]) == (2018, "rural", ["region/PE-PUN"])
+    page.restore({"indicator": 3, "year": "x", "area": "moon", "group": "nobody", "places": ["region/none", 7]})
+    assert page.state()["places"] == []
+    page.restore(state)
+    assert page.state() == state
+
+
+def test_a_switch_of_language_keeps_everything(page: CoveragePage) -> None:
+    page.restore({"indicator": STUNTING, "year": 2018, "places": ["region/PE-PUN"]})
+    before = page.state()
+    i18n.set_language("en")
+    page.retranslate()
+    assert page.state() == before
+    assert page._table.table.columns[0].title == "Place"
+
+
+def test_an_indicator_opened_elsewhere_is_shown(page: CoveragePage) -> None:
+    page.show_record(STUNTING)
+    assert page.state()["indicator"] == STUNTING
+    page.show_record("topic/sis")
+    assert page.state()["indicator"] == STUNTING
+
+
+def test_choosing_by_words(page: CoveragePage, qtbot: QtBot) -> None:
+    panel = page._head._chooser._panel
+    panel.open_at(page.mapToGlobal(page.rect().topLeft()), panel.size())
+    panel._field.setText("desnutricion severa")
+    with qtbot.waitSignal(page._head.chosen) as chosen:
+        panel._field.key_passed.emit(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    assert chosen.args == ["indicator/stunting_severe_u5_pct"]
+    assert not panel.isVisible()
+
+
+def test_years_play_and_stop_at_the_end(page: CoveragePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.restore({"indicator": STUNTING})
+    bar = page._controls._years
+    bar._timer.setInterval(1)
+    bar.toggle()
+    assert bar.playing
+    qtbot.waitUntil(lambda: not bar.playing, timeout=10_000)
+    assert page.state()["year"] == bar.years[-1]
+
+
+def test_with_reduced_motion_nothing_plays(page: CoveragePage, context: Context) -> None:
+    context.theme.reduced_motion = True
+    context.theme.changed.emit()
+    page.restore({"indicator": STUNTING})
+    bar = page._controls._years
+    bar.toggle()
+    assert not bar.playing
+    assert not bar._play.isVisibleTo(page)
+    assert year_bar.STEP_MS >= 500
+
+
+@pytest.mark.parametrize("width", [440, 700, 960, 1200])
+def test_it_fits_every_width(page: CoveragePage, qtbot: QtBot, width: int) -> None:
+    page.resize(width, 560)
+    whole = page._scroll.widget()
+    assert whole is not None
+    qtbot.waitUntil(lambda: whole.width() <= page._scroll.viewport().width(), timeout=3000)
+    assert page._table.height() >= 100

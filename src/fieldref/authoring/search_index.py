@@ -250,6 +250,5 @@ def _write_words(connection: sqlite3.Connection, tally: _Tally) -> None:
         if len(word) >= 3 and not word.isdigit():
             connection.execute("INSERT INTO search_fragment(rowid, word) VALUES (?,?)", (number, word))
         if word.isalpha() and len(word) >= 3:
-            connection.executemany(
-                "INSERT INTO search_slip VALUES (?,?)", ((key, number) for key in sorted(set(vocabulary.slips(heard))))
-            )
+            keys = vocabulary.keys_of_slips(word, by_hand=tally.names[word] > 0)
+            connection.executemany("INSERT INTO search_slip VALUES (?,?)", ((key, number) for key in keys))

@@ -3,12 +3,15 @@ together. Every question to the file is answered from an index, so none takes lo
 
 from __future__ import annotations
 
+import math
 import sqlite3
 
 from fieldref.content import vocabulary
 
 _MOST_ALIKE = 600
 _MOST_PARTS = 16
+_RELATED = 0.7
+"""How far off a word is taken to be of which only the stem sounds the same."""
 _LOOSELY = 1.9
 """How far off a word may be to be offered: about two slips."""
 
@@ -32,13 +35,13 @@ class Mender:
         if len(word) < 3 or not word.isalpha() or not word.isascii():
             return []
         found = self._weighed(word, self._one_slip_away(word, growing), growing, loosely)
-        if not found and len(word) >= (4 if loosely else 6):
+        if not found and len(word) >= 4:
             found = self._weighed(word, self._alike(word), growing, loosely)
         return sorted(found.items(), key=lambda item: (item[1], item[0]))[:5]
 
     def _one_slip_away(self, word: str, growing: bool) -> list[tuple[str, int, int]]:
         heard = vocabulary.sound(word)
-        keys = sorted(set(vocabulary.slips(heard)))
+        keys = vocabulary.keys_of_slips(word)
         marks = ",".join("?" * len(keys))
         rows = self._db.execute(
             "SELECT word, records, names FROM search_word WHERE id IN"
@@ -65,9 +68,13 @@ class Mender:
     def _weighed(word: str, rows: list[tuple[str, int, int]], growing: bool, loosely: bool) -> dict[str, float]:
         found: dict[str, float] = {}
         for other, records, names in rows:
-            cost = vocabulary.closeness(word, other, unfinished=growing, more=int(loosely)) if other.isalpha() else None
-            if cost is not None and other != word and cost <= (_LOOSELY if loosely else cost):
-                found[other] = cost - (0.15 if names else 0.0) - min(records, 50) / 500
+            if not other.isalpha() or other == word:
+                continue
+            cost = vocabulary.closeness(word, other, unfinished=growing, more=int(loosely))
+            if cost is None and vocabulary.related(word, other):
+                cost = _RELATED
+            if cost is not None and cost <= (_LOOSELY if loosely else cost):
+                found[other] = cost - (0.15 if names else 0.0) - min(math.log2(1 + records) * 0.03, 0.2)
         return found
 
     def containing(self, part: str) -> list[str]:

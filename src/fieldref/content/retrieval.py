@@ -26,6 +26,8 @@ _MOST_FOR_QUORUM = 5
 _PREFIXES_INDEXED = 4
 _MOST_ENDINGS = 24
 _ONE_SLIP = 0.8
+_RIVALS = 0.9
+"""How much farther off than the nearest word others may be and still stand in too: the ranking decides."""
 _RARE, _COMMON = 2, 4
 """Records: a word in no more than so many may be a slip of one in so many times more."""
 
@@ -43,6 +45,8 @@ class Retrieval:
         """Whether a word found nowhere was taken for another."""
         self.keys = self._whole_keys()
         """Records of which the whole query is a code or name, with how (see `ranking.Candidate.key_rank`)."""
+        self.suggestion: str | None = None
+        """Another query to offer."""
         self.found: dict[int, frozenset[int]] = {}
         """Every record counted, with the numbers of the terms it is known to have."""
         self._chosen: dict[int, None] = {}
@@ -75,6 +79,7 @@ class Retrieval:
             self._widen()
         if len(self.found) < _VERY_FEW and len(self.terms) > 1:
             self._find_most()
+        self._suggest()
         if not self._query.excluded and not self._query.phrases:
             for number in self.keys:
                 self.found.setdefault(number, frozenset(range(len(self.terms))))
@@ -185,7 +190,7 @@ class Retrieval:
                 return True
         if near:
             best = near[0][1]
-            term.others = {word: 0.85 - 0.15 * (cost - best) for word, cost in near if cost <= best + 0.45}
+            term.others = {word: 0.85 - 0.15 * (cost - best) for word, cost in near if cost <= best + _RIVALS}
         elif two := self._mender.parted(term.word):
             term.others = {two: 0.9}
         else:
@@ -198,7 +203,7 @@ class Retrieval:
         """Add records that have the terms as parts of words."""
         wider = False
         for term in self.terms:
-            if term.literal and len(term.word) >= (3 if len(self.found) < _VERY_FEW else 4):
+            if term.literal and len(term.word) >= 3:
                 parts = [part for part in self._mender.containing(term.word) if part != term.word]
                 term.others = dict.fromkeys(parts, 0.45)
                 wider = wider or bool(parts)
@@ -238,10 +243,11 @@ class Retrieval:
         """The query as one, its slips mended by the likeliest words."""
         return self.respelt("") or " ".join(self._query.every_word)
 
-    def suggestion(self) -> str | None:
-        """Another query to offer when this one found nothing, or little by a word that hardly stands anywhere."""
+    def _suggest(self) -> None:
+        """Offer another query where this one found nothing, or little by a word that hardly stands anywhere; and where
+        it found little, add what that one finds."""
         if self.mended or len(self.found) > _VERY_FEW or self._query.phrases or self.keys:
-            return None
+            return
         instead: dict[str, str] = {}
         for word in self._query.words:
             records = self._mender.knows(word)
@@ -249,7 +255,16 @@ class Retrieval:
                 best, cost = near[0]
                 if (not self.found or cost < _ONE_SLIP) and self._mender.knows(best) >= _COMMON * max(1, records):
                     instead[word] = best
-        return self._with(instead) if instead else None
+        if not instead:
+            return
+        self.suggestion = self._with(instead)
+        if self.found:
+            terms = [self._term(instead.get(term.word, term.word)) for term in self.terms]
+            for number in self._rows("search_body", self._barred(" AND ".join(self._required(terms))), _MOST_OTHERS):
+                self.found.setdefault(number, frozenset())
+            for term in self.terms:
+                if term.word in instead:
+                    term.others[instead[term.word]] = 0.7
 
     def _with(self, instead: dict[str, str]) -> str:
         return " ".join(instead.get(word, word) for word in self._query.every_word)

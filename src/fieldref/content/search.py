@@ -133,7 +133,7 @@ class Searcher:
             corrected=found.respelt(ranked[0].names) if ranked else None,
             total=len(found.found),
             more=found.more,
-            did_you_mean=found.suggestion(),
+            did_you_mean=found.suggestion,
         )
 
     def _rank(self, query: Query, found: Retrieval, language: str) -> list[_Ranked]:

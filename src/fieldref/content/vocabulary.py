@@ -162,6 +162,23 @@ def slips(heard: str) -> Iterator[int]:
             yield zlib.crc32(shorter.encode())
 
 
+_SPELT = 0x5E11
+"""Keeps the numbers of spellings apart from those of sounds."""
+
+
+def keys_of_slips(word: str, *, by_hand: bool = True) -> list[int]:
+    """All numbers under which a word is filed, or looked for: the slips of its sound, the sounds of its stems, and
+    `by_hand` the slips of its letters too (some change the sound more: `piocta` for `picota`)."""
+    roots = {sound(root) for root in stems(word) if len(root) > 3}
+    spelt = (key ^ _SPELT for key in slips(word)) if by_hand else ()
+    return sorted({*slips(sound(word)), *(zlib.crc32(root.encode()) for root in roots), *spelt})
+
+
+def related(typed: str, word: str) -> bool:
+    """Whether the stems of two words sound the same: `medisina` and `medicines`."""
+    return not {sound(root) for root in stems(typed) if len(root) > 3}.isdisjoint(map(sound, stems(word)))
+
+
 def closeness(typed: str, word: str, *, unfinished: bool = False, more: int = 0) -> float | None:
     """How far a word of the vocabulary is from what was typed: 0 for the same sound, None when too far to be meant.
 
@@ -175,12 +192,14 @@ def closeness(typed: str, word: str, *, unfinished: bool = False, more: int = 0)
         found = [near for cut in cuts if (near := closeness(typed, cut, more=more)) is not None]
         return min(found) + 0.3 if found else None
     size = len(typed)
+    allowed = (0 if size < 4 else 1 if size < 6 else 2 if size < 10 else 3) + more
     apart = OSA.distance(typed, word)
     heard = OSA.distance(sound(typed), sound(word))
-    allowed = (0 if size < 4 else 1 if size < 6 else 2 if size < 10 else 3) + more
-    if heard > allowed or apart > allowed + 2 or (apart > allowed and heard >= allowed):
+    by_ear = heard <= allowed and apart <= allowed + 2 and (apart <= allowed or heard < allowed)
+    by_hand = apart <= min(allowed, 1)
+    if not by_ear and not by_hand:
         return None
-    other_start = 0.5 if sound(typed)[:1] != sound(word)[:1] else 0.0
-    if other_start and size < 6:
+    other_start = typed[:1] != word[:1] and sound(typed)[:1] != sound(word)[:1]
+    if other_start and size < 5:
         return None
-    return 0.55 * heard + 0.35 * apart + other_start
+    return 0.55 * min(heard, apart) + 0.35 * apart + (0.5 if other_start else 0.0)

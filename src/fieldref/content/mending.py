@@ -16,6 +16,10 @@ _LOOSELY = 1.9
 """How far off a word may be to be offered: about two slips."""
 
 
+_Found = tuple[str, int, int, str]
+"""A word, in how many records and names it stands, and its stems (empty: not looked at)."""
+
+
 class Mender:
     """Asks the vocabulary of one content file."""
 
@@ -26,6 +30,14 @@ class Mender:
         """In how many records the very word stands."""
         row = self._db.execute("SELECT records FROM search_word WHERE word=?", (word,)).fetchone()
         return int(row[0]) if row else 0
+
+    def begins(self, word: str) -> bool:
+        """Whether any known word begins with this one."""
+        after = (word, word + "\U0010ffff")
+        return (
+            self._db.execute("SELECT 1 FROM search_word WHERE word > ? AND word < ? LIMIT 1", after).fetchone()
+            is not None
+        )
 
     def near(self, word: str, *, growing: bool = False, loosely: bool = False) -> list[tuple[str, float]]:
         """Words this one may be a slip of, with how far they are (0 the same sound), the likeliest first.
@@ -39,39 +51,39 @@ class Mender:
             found = self._weighed(word, self._alike(word), growing, loosely)
         return sorted(found.items(), key=lambda item: (item[1], item[0]))[:5]
 
-    def _one_slip_away(self, word: str, growing: bool) -> list[tuple[str, int, int]]:
+    def _one_slip_away(self, word: str, growing: bool) -> list[_Found]:
         heard = vocabulary.sound(word)
         keys = vocabulary.keys_of_slips(word)
         marks = ",".join("?" * len(keys))
         rows = self._db.execute(
-            "SELECT word, records, names FROM search_word WHERE id IN"
+            "SELECT word, records, names, stems FROM search_word WHERE id IN"
             f" (SELECT word_id FROM search_slip WHERE key IN ({marks}) LIMIT 400)",
             keys,
         ).fetchall()
         if growing and len(heard) >= 3:
             rows += self._db.execute(
-                "SELECT word, records, names FROM search_word WHERE sound >= ? AND sound < ? LIMIT 60",
+                "SELECT word, records, names, stems FROM search_word WHERE sound >= ? AND sound < ? LIMIT 60",
                 (heard, heard + "\uffff"),
             ).fetchall()
         return rows
 
-    def _alike(self, word: str) -> list[tuple[str, int, int]]:
+    def _alike(self, word: str) -> list[_Found]:
         """Words that share runs of three letters: for what is further off than one slip."""
         runs = " OR ".join(f'"{word[i : i + 3]}"' for i in range(len(word) - 2))
         return self._db.execute(
-            "SELECT w.word, w.records, w.names FROM search_fragment f JOIN search_word w ON w.id = f.rowid"
+            "SELECT w.word, w.records, w.names, '' FROM search_fragment f JOIN search_word w ON w.id = f.rowid"
             f" WHERE search_fragment MATCH ? LIMIT {_MOST_ALIKE}",
             (runs,),
         ).fetchall()
 
     @staticmethod
-    def _weighed(word: str, rows: list[tuple[str, int, int]], growing: bool, loosely: bool) -> dict[str, float]:
+    def _weighed(word: str, rows: list[_Found], growing: bool, loosely: bool) -> dict[str, float]:
         found: dict[str, float] = {}
-        for other, records, names in rows:
+        for other, records, names, roots in rows:
             if not other.isalpha() or other == word:
                 continue
             cost = vocabulary.closeness(word, other, unfinished=growing, more=int(loosely))
-            if cost is None and vocabulary.related(word, other):
+            if cost is None and roots and vocabulary.related(word, roots.split()):
                 cost = _RELATED
             if cost is not None and cost <= (_LOOSELY if loosely else cost):
                 found[other] = cost - (0.15 if names else 0.0) - min(math.log2(1 + records) * 0.03, 0.2)

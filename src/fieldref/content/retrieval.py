@@ -85,12 +85,16 @@ class Retrieval:
                 self.found.setdefault(number, frozenset(range(len(self.terms))))
 
     def _term(self, word: str) -> Term:
+        growing = word == self._query.growing
         row = self._db.execute("SELECT stems, records FROM search_word WHERE word=?", (word,)).fetchone()
-        stems, records = (tuple(row[0].split()), row[1]) if row else (vocabulary.stems(word), 0)
+        stems: tuple[str, ...] = ()
+        if row:
+            stems = tuple(row[0].split())
+        elif not growing or not self._mender.begins(word):  # what is but a beginning has no ending to take off
+            stems = vocabulary.stems(word)
         if word.endswith("s") and len(word) > 4 and word[:-1] not in stems:
             stems += (word[:-1],)  # Peru's, folded to perus
-        growing = word == self._query.growing
-        return Term(word, growing, stems, records, self._endings(word) if growing else ())
+        return Term(word, growing, stems, row[1] if row else 0, self._endings(word) if growing else ())
 
     def _endings(self, word: str) -> tuple[str, ...]:
         """The words that begin with this one; none where they are many, or so short that the index knows at once."""

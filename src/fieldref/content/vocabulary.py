@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from fieldref.content.model import Kind
@@ -174,9 +174,9 @@ def keys_of_slips(word: str, *, by_hand: bool = True) -> list[int]:
     return sorted({*slips(sound(word)), *(zlib.crc32(root.encode()) for root in roots), *spelt})
 
 
-def related(typed: str, word: str) -> bool:
-    """Whether the stems of two words sound the same: `medisina` and `medicines`."""
-    return not {sound(root) for root in stems(typed) if len(root) > 3}.isdisjoint(map(sound, stems(word)))
+def related(typed: str, roots: Iterable[str]) -> bool:
+    """Whether a stem of what was typed sounds like one of the stems of a word: `medisina` and `medicines`."""
+    return not {sound(root) for root in stems(typed) if len(root) > 3}.isdisjoint(map(sound, roots))
 
 
 def closeness(typed: str, word: str, *, unfinished: bool = False, more: int = 0) -> float | None:
@@ -193,7 +193,9 @@ def closeness(typed: str, word: str, *, unfinished: bool = False, more: int = 0)
         return min(found) + 0.3 if found else None
     size = len(typed)
     allowed = (0 if size < 4 else 1 if size < 6 else 2 if size < 10 else 3) + more
-    apart = OSA.distance(typed, word)
+    apart = OSA.distance(typed, word, score_cutoff=allowed + 2)
+    if apart > allowed + 2:  # most words end here, before it costs to listen to them
+        return None
     heard = OSA.distance(sound(typed), sound(word))
     by_ear = heard <= allowed and apart <= allowed + 2 and (apart <= allowed or heard < allowed)
     by_hand = apart <= min(allowed, 1)

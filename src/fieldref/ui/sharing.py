@@ -23,6 +23,7 @@ _APP_LINK = re.compile(r'<a[^>]*\bhref="fieldref:[^"]*"[^>]*>(.*?)</a>', re.DOTA
 _IDS = re.compile(r'\b(id|href)="(#?)([^"#:/]+)"')
 _SVG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _SVG_DEFAULTS = re.compile(r' (?:stroke-linejoin="bevel"|stroke-miterlimit="[^"]*"|font-style="normal")')
+_SVG_FONT = re.compile(r'font-family="[^"]*"')
 _FIGURE_WIDTH = 600
 _MAP_WIDTH = 420
 _FACTS_IN_CHAT = 3
@@ -142,6 +143,7 @@ def _figure(library: Library, key: str, language: str, alt: str) -> str:
     body = svg.partition(">")[2]
     body = _SVG_DEFAULTS.sub("", _SVG_NUMBER.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), body))
     body = re.sub(r"<(title|desc)>.*?</\1>", "", body, flags=re.DOTALL)
+    body = _SVG_FONT.sub('font-family="system-ui, sans-serif"', body)  # ours may not be on the reader's phone
     box = f"0 0 {size.width()} {size.height()}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{alt}" '

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPen
 
 BASE = 13.0
 """Text size where the caller names none, in pixels of the figure."""
@@ -57,11 +59,26 @@ def draw_lines(painter: QPainter, font: QFont, lines: list[str], rect: QRectF, f
     return step * len(lines)
 
 
-def draw_haloed(painter: QPainter, font: QFont, centre: QPointF, lines: list[str], ink: QColor, halo: QColor) -> None:
-    """Centred lines of text readable over any fill: letters as outlines with a halo of the other colour."""
+def draw_centred(painter: QPainter, font: QFont, centre: QPointF, lines: Sequence[str]) -> None:
+    """Lines of text round a point, in the painter's pen."""
     metrics = QFontMetricsF(font)
     step = metrics.height() * 0.92
     top = centre.y() - step * len(lines) / 2
+    painter.setFont(font)
+    for index, line in enumerate(lines):
+        x = centre.x() - metrics.horizontalAdvance(line) / 2
+        painter.drawText(QPointF(x, top + index * step + metrics.ascent()), line)
+
+
+def draw_haloed(painter: QPainter, font: QFont, centre: QPointF, lines: list[str], ink: QColor, halo: QColor) -> None:
+    """Centred lines of text readable over any fill: letters as outlines with a halo of the other colour. In PDF and SVG
+    outlines would be most of the file: there the text stays text, on a plate of the other colour."""
+    metrics = QFontMetricsF(font)
+    step = metrics.height() * 0.92
+    top = centre.y() - step * len(lines) / 2
+    if painter.paintEngine().type() in (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG):
+        _draw_on_plate(painter, font, QPointF(centre.x(), top), step, lines, ink, halo)
+        return
     path = QPainterPath()
     for index, line in enumerate(lines):
         x = centre.x() - metrics.horizontalAdvance(line) / 2
@@ -71,4 +88,24 @@ def draw_haloed(painter: QPainter, font: QFont, centre: QPointF, lines: list[str
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(path, pen)
     painter.fillPath(path, ink)
+    painter.restore()
+
+
+def _draw_on_plate(
+    painter: QPainter, font: QFont, top: QPointF, step: float, lines: list[str], ink: QColor, halo: QColor
+) -> None:
+    """Centred lines below `top`, each on a rounded plate that lets a little of the ground through."""
+    metrics = QFontMetricsF(font)
+    plate = QColor(halo)
+    plate.setAlphaF(0.72)
+    painter.save()
+    painter.setFont(font)
+    for index, line in enumerate(lines):
+        span = metrics.horizontalAdvance(line)
+        box = QRectF(top.x() - span / 2 - 1.5, top.y() + index * step + 1, span + 3, step - 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(plate)
+        painter.drawRoundedRect(box, 2, 2)
+        painter.setPen(ink)
+        painter.drawText(QPointF(top.x() - span / 2, top.y() + index * step + metrics.ascent()), line)
     painter.restore()

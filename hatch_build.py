@@ -25,7 +25,7 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
         content = root / "data" / "content.db"
         if not content.is_file():
             raise FileNotFoundError(f"{content} is missing: run `make content` first")
-        bundled = [content, root / "resources", *catalogs]
+        bundled = [content, root / "resources", *sorted((root / "docs").glob("guide*.md")), *catalogs]
         build_data["force_include"].update(
             {str(path): f"fieldref/_bundle/{path.relative_to(root).as_posix()}" for path in bundled}
         )

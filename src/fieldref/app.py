@@ -81,6 +81,7 @@ def _open_window(
     reporter = CrashReporter(paths.log_file)
     reporter.install()
     userdata = open_user_data(paths.data)
+    i18n.set_language(i18n.language(), locales=library.info(i18n.language()).locales)
     language = Language(app)
     language.follow()
     context = Context(library, None, userdata, settings, theme)

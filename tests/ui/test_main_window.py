@@ -174,6 +174,27 @@ def test_the_question_mark_opens_the_keyboard_sheet(window: MainWindow, qtbot: Q
     sheet.close()
 
 
+def test_f1_opens_the_guide_and_it_follows_the_language(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Key.Key_F1)
+    guide = window._help
+    assert guide is not None
+    assert guide.isVisible()
+    assert "Guía breve" in guide._text.toPlainText()
+    window.language.switch("en")
+    assert "A short guide" in guide._text.toPlainText()
+    guide.close()
+
+
+def test_records_open_where_they_live_when_the_page_does_not_read_them(window: MainWindow) -> None:
+    window.navigation.open_page("about")
+    window.navigation.open_record("programme/sistec")
+    assert window.navigation.history.here is not None
+    assert window.navigation.history.here.page == "programmes"
+    window.navigation.open_page("home")
+    window.navigation.open_record("topic/sis")
+    assert window.navigation.history.here.page == "topics"
+
+
 def test_zoom_and_look_are_switched_and_remembered(window: MainWindow, context: Context, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Key.Key_Plus, Modifier.ControlModifier)
     assert context.theme.zoom == pytest.approx(1.1)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from fieldref.content.model import Kind, Label, ProgrammeSummary, RecordRef, Text
 from fieldref.ui.pages.programmes import ProgrammesPage
 from fieldref.ui.programme_filter import FACETS, ProgrammeFilter
+from fieldref.ui.widgets.buttons import Chip
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -50,7 +51,7 @@ def page(context: Context, qtbot: QtBot) -> ProgrammesPage:
         ({"words": "minsa"}, "one two three"),
     ],
 )
-def test_a_filter_lets_through_what_fits(chosen: dict, shown: str) -> None:
+def test_a_filter_lets_through_what_fits(chosen: dict[str, Any], shown: str) -> None:
     narrowed = ProgrammeFilter(**chosen)
     assert " ".join(p.ref.id.removeprefix("programme/") for p in PROGRAMMES if narrowed.lets(p)) == shown
     assert ProgrammeFilter.from_state(narrowed.to_state()) == narrowed
@@ -83,7 +84,7 @@ def test_all_programmes_are_listed_with_mark_word_and_years(page: ProgrammesPage
 
 def test_conditions_are_shown_as_chips_that_go(page: ProgrammesPage, qtbot: QtBot) -> None:
     page.restore({"sectors": ["health"], "years": [2006, 2015]})
-    chips = [w for w in page._chips.children() if hasattr(w, "removed") and not w.isHidden()]
+    chips = [w for w in page._chips.findChildren(Chip) if not w.isHidden()]
     assert len(chips) == 2
     chips[0].click()
     assert page.state().get("sectors") is None

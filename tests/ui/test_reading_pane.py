@@ -72,9 +72,12 @@ def test_citations_jump(pane: ReadingPane) -> None:
 
 def test_a_web_link_shows_its_address_and_waits(pane: ReadingPane, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        "fieldref.ui.reading_pane.QDesktopServices.openUrl", lambda url: opened.append(url.toString()) or True
-    )
+
+    def note(url: QUrl) -> bool:
+        opened.append(url.toString())
+        return True
+
+    monkeypatch.setattr("fieldref.ui.reading_pane.QDesktopServices.openUrl", note)
     pane.view.anchorClicked.emit(QUrl("https://example.org/a?b=1"))
     assert opened == []
     assert pane._link_bar.isVisible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
 from fieldref import i18n
@@ -26,6 +28,13 @@ class Language(QObject):
         """Speak `code` from now on, in our texts and in Qt's."""
         i18n.set_language(code)
         self.follow()
+
+    def write_as(self, locales: Mapping[str, str]) -> None:
+        """Write numbers and dates as the open content has it for each language (`ContentInfo.locales`)."""
+        before = i18n.locale_name()
+        i18n.set_language(i18n.language(), locales=locales)
+        if i18n.locale_name() != before:
+            self.follow()
 
     def follow(self) -> None:
         """Bring Qt to the language that `i18n` already speaks, and tell everybody."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdi
 from fieldref.i18n import _
 from fieldref.ui.actions import Actions
 from fieldref.ui.context import Context
+from fieldref.ui.help_dialog import HelpDialog
 from fieldref.ui.language import Language
 from fieldref.ui.navigation import Navigation
 from fieldref.ui.pages.page import Page
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._pages = tuple(pages)
         self._runner = runner
         self._sheet: ShortcutSheet | None = None
+        self._help: HelpDialog | None = None
         self.actions_ = Actions(context.theme, language, self)
         self.search = SearchBox(context, runner)
         self.toolbar = Toolbar(context.theme, self.search, self.actions_.menu)
@@ -78,9 +80,10 @@ class MainWindow(QMainWindow):
         self.navigation.set_shares(settings.splitter)
         page = settings.last_page if self.navigation.has_page(settings.last_page) else self._pages[0].key
         self.navigation.open_page(page, _state_from(settings.last_state))
-        wanted = record_id or settings.last_record
-        if wanted and (record_id is not None or self.context.library.exists(wanted)):
-            self.navigation.open_record(wanted)
+        if record_id is not None:
+            self.navigation.open_at_home(record_id)
+        elif settings.last_record and self.context.library.exists(settings.last_record):
+            self.navigation.open_record(settings.last_record)
         if self.navigation.history.here is not None and self.navigation.history.here.record is not None:
             self.reader.view.setFocus()
         else:
@@ -164,6 +167,13 @@ class MainWindow(QMainWindow):
             self._sheet = ShortcutSheet(self.context.theme, self.language, self.actions_.missing(), self)
         self._sheet.open()
 
+    def show_help(self) -> None:
+        """Open the short guide beside the window."""
+        if self._help is None:
+            self._help = HelpDialog(self.context.theme, self.language, self)
+        self._help.show()
+        self._help.raise_()
+
     # ---- wiring
 
     def _lay_out(self) -> None:
@@ -197,6 +207,7 @@ class MainWindow(QMainWindow):
         add("zoom_reset", lambda: theme.set_zoom(1.0))
         add("theme", lambda: theme.set_choice(CHOICES[(CHOICES.index(theme.choice) + 1) % len(CHOICES)]))
         add("next_area", self._next_area)
+        add("help", self.show_help)
         add("shortcuts", self.show_shortcuts).setShortcuts([])
         add("about", lambda: self.navigation.open_page("about"))
         add("quit", self.close)

@@ -83,14 +83,16 @@ class Navigation(QSplitter):
         if not self._context.library.exists(record_id):
             self.not_found.emit(record_id)
             return
-        here = self.history.here
-        key = here.page if here is not None else next(iter(self._classes))
-        if not self._classes[key].shows_reader:
-            kind = kind_of(record_id)
-            home = HOME_PAGE.get(kind, key) if kind is not None else key
-            key = home if home in self._classes else next((k for k, c in self._classes.items() if c.shows_reader), key)
+        key = self._page_for(record_id)
         self._leave()
         self._arrive(Place(key, record_id, self._state_of(key)), restore=False)
+
+    def open_at_home(self, record_id: str) -> None:
+        """Read a record on the page where such records live, wherever the reader is."""
+        kind = kind_of(record_id)
+        if kind is not None and HOME_PAGE[kind] in self._classes:
+            self.open_page(HOME_PAGE[kind])
+        self.open_record(record_id)
 
     def close_record(self) -> None:
         """Put the record away and stay on the page."""
@@ -160,6 +162,17 @@ class Navigation(QSplitter):
             page.reload()
 
     # ---- inside
+
+    def _page_for(self, record_id: str) -> str:
+        """The present page if such records are read beside it, else the page where they live."""
+        kind, here = kind_of(record_id), self.history.here
+        if here is not None:
+            page = self._classes[here.page]
+            reading = page.shows_reader or here.record is not None
+            if reading and (page.reads is None or kind in page.reads):
+                return here.page
+        home = HOME_PAGE.get(kind) if kind is not None else None
+        return home if home is not None and home in self._classes else next(iter(self._classes))
 
     def _leave(self) -> None:
         page = self.page

@@ -44,6 +44,7 @@ class AboutPage(Page):
 
     key = "about"
     icon = "about"
+    reads = frozenset({Kind.SOURCE})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from fieldref.content.model import Kind
 from fieldref.ui.context import Context
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Page(QWidget):
     """Whether the rail at the left has a button for it."""
     shows_reader: ClassVar[bool] = True
     """Whether the shared reading pane stays visible at its right."""
+    reads: ClassVar[frozenset[Kind] | None] = None
+    """Kinds of record that are read beside it; others open on their own page. None: all."""
     shows_own_data: ClassVar[bool] = False
     """Whether it shows what the reader saved or read, and has to be told when that changes."""
     list_share: ClassVar[float] = 0.36

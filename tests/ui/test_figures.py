@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from fieldref.content.library import Library
 from fieldref.content.model import PlaceLevel
+from fieldref.tables import observation_table
+from fieldref.ui.asking import Asking
 from fieldref.ui.figures import bars, render
 from fieldref.ui.figures.classes import Scheme, classify
+from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
 from fieldref.ui.figures.map_view import MapView
 from fieldref.ui.figures.shapes import clipped, hatching
 from fieldref.ui.figures.table import FigureTable
@@ -244,3 +248,61 @@ def test_a_new_look_is_a_new_picture(qtbot: QtBot, theme: Theme, library: Librar
     light = view.grab().toImage().pixel(8, 8)
     theme.set_choice("dark")
     assert view.grab().toImage().pixel(8, 8) != light
+
+
+# ---- taking figures along
+
+
+class Answers(Asking):
+    """Answers instead of a person."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def file_to_write(self, title: str, suggested: str, kinds: str) -> Path | None:
+        self.suggested = suggested
+        return self.path
+
+
+def exports(library: Library) -> Exports:
+    spec = render.figure_spec("map/indicator/insured_any_census_pct", library, "es")
+    found = library.observations("indicator/insured_any_census_pct", "es", year=2025)
+    return Exports("seguro-2025", (Picture("Mapa", spec),), observation_table(library, found, "es"))
+
+
+def test_pictures_and_tables_are_saved(qtbot: QtBot, theme: Theme, library: Library, tmp_path: Path) -> None:
+    button = ExportButton(theme, lambda: exports(library), csv_separator=lambda: ";", asking=Answers(tmp_path / "x"))
+    qtbot.addWidget(button)
+    what = exports(library)
+    button.save_png(what, what.pictures[0])
+    image = QImage(str(tmp_path / "x"))
+    assert image.width() == 1920
+    button.save_svg(what, what.pictures[0])
+    assert "<svg" in (tmp_path / "x").read_text(encoding="utf-8")
+    assert what.table is not None
+    button.save_csv(what, what.table)
+    text = (tmp_path / "x").read_text(encoding="utf-8-sig")
+    assert ";" in text.splitlines()[0]
+    assert "98,34" in text
+    button.copy_picture(what.pictures[0])
+    assert not QGuiApplication.clipboard().image().isNull()
+    button.copy_table(what.table)
+    assert "\t" in QGuiApplication.clipboard().text()
+
+
+def test_what_cannot_be_saved_is_said(qtbot: QtBot, theme: Theme, library: Library, tmp_path: Path) -> None:
+    button = ExportButton(theme, lambda: exports(library), asking=Answers(tmp_path / "none" / "x"))
+    qtbot.addWidget(button)
+    what = exports(library)
+    for save in (button.save_png, button.save_svg):
+        with qtbot.waitSignal(button.said) as said:
+            save(what, what.pictures[0])
+        assert str(said.args[0]).startswith("Not saved: ")
+    button.asking = Answers(None)
+    button.save_png(what, what.pictures[0])
+
+
+def test_the_menu_names_pictures_and_table(qtbot: QtBot, theme: Theme, library: Library) -> None:
+    button = ExportButton(theme, lambda: exports(library))
+    qtbot.addWidget(button)
+    assert [action.text() for action in button.menu_of(exports(library)).actions()] == ["Mapa", "Table"]

@@ -54,7 +54,9 @@ def test_every_region_is_hit_at_its_label_point(qapp: object, shapes: MapShapes,
 def test_the_map_is_true_to_shape(qapp: object, shapes: MapShapes) -> None:
     small, large = shapes.fitted(RECT), shapes.fitted(QRectF(0, 0, 1040, 1120))
     for one, other in zip(small.regions, large.regions, strict=True):
-        assert one.bounds.width() / one.bounds.height() == pytest.approx(other.bounds.width() / other.bounds.height())
+        aspect, other_aspect = (b.width() / b.height() for b in (one.bounds, other.bounds))
+        # Vertices nearer than a pixel are left out, so small regions differ a little.
+        assert aspect == pytest.approx(other_aspect, rel=0.05)
 
 
 def test_the_smallest_region_has_a_callout(qapp: object, shapes: MapShapes) -> None:

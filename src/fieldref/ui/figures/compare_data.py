@@ -66,7 +66,7 @@ def compare(library: Library, place_ids: Sequence[str], language: str) -> Compar
     wording = Wording(library, language)
     themes = _themes(library, places, wording)
     cited = [cell.source_id for theme in themes for row in theme.rows for cell in row.cells if cell is not None]
-    ids = list(dict.fromkeys(cited))
+    ids = list(dict.fromkeys([*(i for place in places for i in place.sources), *cited]))
     summaries = library.source_summaries(ids, language)
     counts: dict[str, int] = {}
     for place in places:
@@ -96,7 +96,7 @@ def _facts(places: Sequence[Place], language: str) -> tuple[tuple[str, tuple[str
             tuple(measured(place.capital_altitude_m, "m", 0) for place in places),
         ),
         (_("Area", lang=language), tuple(measured(place.area_km2, "km²", 0) for place in places)),
-        (_("INEI code", lang=language), tuple(place.place_code for place in places)),
+        (_("Place code", lang=language), tuple(place.place_code for place in places)),
     ]
     return tuple((name, cells) for name, cells in rows if any(cell != unknown for cell in cells))
 

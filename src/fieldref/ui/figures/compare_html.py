@@ -19,6 +19,7 @@ def comparison_html(comparison: Comparison, palette: Palette) -> str:
     rows = [page.head()]
     rows.append(page.section(_("Key facts")))
     rows += [page.fact(name, cells) for name, cells in comparison.facts]
+    rows.append(page.fact_sources())
     rows.append(page.section(_("Programmes")))
     rows.append(page.programmes())
     for theme in comparison.themes:
@@ -55,6 +56,14 @@ class _Page:
     def fact(self, name: str, cells: Iterable[str]) -> str:
         """A row of plain values."""
         return self._row(escape(name), (escape(cell) for cell in cells))
+
+    def fact_sources(self) -> str:
+        """Which sources the key facts of each place rest on."""
+        cells = [
+            self._muted(" ".join(self._link(i, f"[{self._numbers[i]}]") for i in place.sources), ready=True)
+            for place in self._comparison.places
+        ]
+        return self._row(escape(_("Sources")), cells)
 
     def programmes(self) -> str:
         """The programmes of each place; those that several of them have are marked in words."""

@@ -41,7 +41,7 @@ class IndicatorHead(QWidget):
         self._method = Badge()
         self._about = label("muted", wrap=True)
         self._more = link_button()
-        facts = QHBoxLayout()
+        self._facts = facts = QHBoxLayout()
         facts.setSpacing(8)
         facts.addWidget(self._method)
         facts.addWidget(self._about, 1)
@@ -57,6 +57,10 @@ class IndicatorHead(QWidget):
         layout.addLayout(facts)
         self._chooser.chosen.connect(self.chosen)
         self._more.clicked.connect(self.definition)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control at the end of the line of facts."""
+        self._facts.addWidget(widget)
 
     def set_wide(self, wide: bool) -> None:
         """Title and chooser in one line, or one below the other."""

@@ -90,13 +90,13 @@ class PlaceTree(QWidget):
 
     def _say(self, name: str) -> None:
         self._field.say(_("Filter provinces and districts…"), _("Filter provinces and districts"), _("Clear"))
-        self._tree.setHeaderLabels([_("Province and district"), _("INEI code")])
+        self._tree.setHeaderLabels([_("Province and district"), _("Place code")])
         self._tree.setAccessibleName(_("Provinces and districts of {region}").format(region=name))
         if self._region:
             self._empty.say(_("No province or district fits"), _("Check the spelling, or clear the filter."))
         else:
             self._empty.say(
-                _("Choose a region first"), _("Its provinces and districts are listed here, with their INEI codes.")
+                _("Choose a region first"), _("Its provinces and districts are listed here, with their codes.")
             )
 
     def _item(self, place: PlaceSummary) -> QTreeWidgetItem:

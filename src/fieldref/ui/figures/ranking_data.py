@@ -26,7 +26,7 @@ def region_columns() -> tuple[Column, ...]:
         Column(_("Region")),
         Column(_("Capital")),
         Column(_("Programmes"), number=True, explained=_("Programmes known to have worked there")),
-        Column(_("INEI"), number=True, explained=_("INEI code (UBIGEO)")),
+        Column(_("Code"), number=True, explained=_("Place code")),
     )
 
 

@@ -24,6 +24,8 @@ _EAST_SHARE = 0.3
 """How much of the spare width goes to the land side; the rest is sea, where the legend stands."""
 _TOO_SMALL = (5.0, 15.0)
 """A region drawn smaller than this in both directions (pixels, on a small and on a large map) gets a callout."""
+_NEAREST = 0.6
+"""Vertices closer than this (pixels) are one."""
 _CACHED_SIZES = 6
 
 
@@ -232,7 +234,7 @@ class MapShapes:
         frame, scale, dx, dy = self._frame(rect)
 
         def place(ring: Ring) -> Ring:
-            return [(x * scale + dx, y * scale + dy) for x, y in ring]
+            return _thinned([(x * scale + dx, y * scale + dy) for x, y in ring])
 
         def spot(point: tuple[float, float]) -> QPointF:
             return QPointF(point[0] * scale + dx, point[1] * scale + dy)
@@ -260,6 +262,17 @@ class MapShapes:
                 neighbours.append((shape.name, path_of(inside), QPointF(x, y)))
         capitals = tuple((place_id, spot(point)) for place_id, point in self._capitals)
         return FittedMap(frame, tuple(regions), tuple(neighbours), tuple(lakes), capitals, radius)
+
+
+def _thinned(ring: Ring) -> Ring:
+    """Without vertices too near to the one before to be seen: they cost time and draw nothing."""
+    kept = ring[:1]
+    x0, y0 = kept[0] if kept else (0.0, 0.0)
+    for x, y in ring[1:]:
+        if abs(x - x0) + abs(y - y0) >= _NEAREST:
+            kept.append((x, y))
+            x0, y0 = x, y
+    return kept if len(kept) > 3 else ring
 
 
 def _point(geometry: dict[str, Any]) -> tuple[float, float]:

@@ -36,7 +36,7 @@ class Wording:
         """A bare value with its unit: '73.5%', '1,234 people'."""
         if unit.key == "percent":
             return i18n.percent(value, decimals, lang=self.language)
-        return f"{i18n.number(value, decimals, lang=self.language)} {unit.name}"
+        return f"{i18n.number(value, decimals, lang=self.language)} {unit.with_number(value)}"
 
     def lines(self, observation: Observation) -> tuple[str, ...]:
         """Period, source, sample, confidence and note of a figure: what hovering and the tables tell."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -10,18 +11,21 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QSta
 
 from fieldref import i18n
 from fieldref.citations import cite_observation
-from fieldref.content.model import IndicatorSummary, Observation, PlaceLevel, PlaceSummary
-from fieldref.i18n import _, ngettext
+from fieldref.content.model import IndicatorSummary, PlaceLevel, PlaceSummary
+from fieldref.i18n import _
+from fieldref.tables import observation_table
 from fieldref.ui.context import Context
-from fieldref.ui.figures import map_data, ranking_data, trend_data
+from fieldref.ui.figures import lettering, map_data, ranking_data, trend_data
 from fieldref.ui.figures.coverage_controls import Available, Choice, CoverageControls
 from fieldref.ui.figures.coverage_parts import ChosenPlaces, FigureDetail, IndicatorHead
+from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
+from fieldref.ui.figures.indicator_figures import IndicatorFigures, few_ever, few_in_year
 from fieldref.ui.figures.map_view import MapView
 from fieldref.ui.figures.render import FEW_REGIONS
 from fieldref.ui.figures.shapes import MapShapes
 from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.trend_view import TrendView
-from fieldref.ui.figures.wording import Wording, one_per_place
+from fieldref.ui.figures.wording import Wording
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState
 
@@ -43,12 +47,14 @@ class CoveragePage(Page):
         self._shapes: MapShapes | None = None
         self._indicators: dict[str, IndicatorSummary] = {}
         self._regions: tuple[PlaceSummary, ...] = ()
-        self._observations: tuple[Observation, ...] = ()
+        self._figures = IndicatorFigures()
         self._indicator = ""
         self._choice = Choice()
         self._places: tuple[str, ...] = ()
         self._few = False
         self._head = IndicatorHead(theme)
+        self._export = ExportButton(theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator)
+        self._head.add(self._export)
         self._controls = CoverageControls(theme)
         self._map = MapView(theme)
         self._no_map = EmptyState(theme, "table")
@@ -71,6 +77,7 @@ class CoveragePage(Page):
 
     def retranslate(self) -> None:
         """Everything in the current language; indicator, year, places and order stay."""
+        self._export.retranslate()
         self._map.setAccessibleName(_("Map of the indicator"))
         self._trend.setAccessibleName(_("Trend of the chosen places"))
         self._table.setAccessibleName(_("Figures by place"))
@@ -187,9 +194,8 @@ class CoveragePage(Page):
             self._load()
 
     def _load(self) -> None:
-        self._observations = self.context.library.observations(
-            self._indicator, i18n.language(), area=None, population_group=None
-        )
+        found = self.context.library.observations(self._indicator, i18n.language(), area=None, population_group=None)
+        self._figures = IndicatorFigures(found)
         self._show()
 
     def _open_indicator(self, indicator_id: str) -> None:
@@ -218,7 +224,7 @@ class CoveragePage(Page):
         library, language = self.context.library, i18n.language()
         indicator = self._indicators[self._indicator]
         wording = Wording(library, language)
-        available = Available.of(self._observations, self._choice, (r.ref.id for r in self._regions))
+        available = Available.of(self._figures.observations, self._choice, (r.ref.id for r in self._regions))
         self._choice = available.settled(self._choice)
         self._head.show_indicator(indicator, wording, i18n.number(len(self._indicators), 0))
         ranks_provinces = self._choice.level is PlaceLevel.PROVINCE
@@ -229,20 +235,16 @@ class CoveragePage(Page):
         self._show_trend(indicator)
         self._show_detail(self._table.current_key())
 
-    def _in_slice(self) -> list[Observation]:
-        choice = self._choice
-        return [o for o in self._observations if o.area == choice.area and o.population_group == choice.group]
-
     def _show_map(self, indicator: IndicatorSummary, wording: Wording) -> None:
         assert self._shapes is not None
         year = self._choice.year
-        here = {o.place_id for o in self._in_slice() if o.year == year} & set(self._shapes.region_ids)
-        everywhere = {o.place_id for o in self._in_slice()} & set(self._shapes.region_ids)
+        here = self._figures.places(self._choice, self._shapes.region_ids)
+        ever = self._figures.places(self._choice, self._shapes.region_ids, any_year=True)
         self._picture.setHidden(self._few)
-        self._chosen.say_note(self._few_words(len(everywhere)) if self._few else "")
+        self._chosen.say_note(few_ever(len(ever)) if self._few else "")
         if year is None or len(here) < FEW_REGIONS:
             self._picture.setCurrentWidget(self._no_map)
-            self._no_map.say(_("Too few regions for a map"), self._few_here(len(here), year))
+            self._no_map.say(_("Too few regions for a map"), few_in_year(len(here), year))
             return
         self._picture.setCurrentWidget(self._map)
         spec = map_data.indicator_map(
@@ -257,37 +259,16 @@ class CoveragePage(Page):
         self._map.set_spec(spec)
         self._map.select(self._places, as_series=True)
 
-    @staticmethod
-    def _few_here(count: int, year: int | None) -> str:
-        template = ngettext(
-            "In {year}, {n} region has a figure. It is in the table.",
-            "In {year}, {n} regions have a figure. They are in the table.",
-            count,
-        )
-        return template.format(year=year, n=i18n.number(count, 0))
-
-    @staticmethod
-    def _few_words(count: int) -> str:
-        if not count:
-            return _("No region has a figure here, so there is no map: the table lists every figure there is.")
-        template = ngettext(
-            "Only {n} region has a figure, so there is no map: the table lists every figure there is.",
-            "Only {n} regions have a figure, so there is no map: the table lists every figure there is.",
-            count,
-        )
-        return template.format(n=i18n.number(count, 0))
-
     def _show_table(self, indicator: IndicatorSummary, wording: Wording) -> None:
-        library, year = self.context.library, self._choice.year
-        found = self._in_slice()
+        library = self.context.library
         if self._few:
-            rows = ranking_data.history_rows(library, indicator, found, wording)
+            rows = ranking_data.history_rows(library, indicator, self._figures.within(self._choice), wording)
             self._table.set_table(ranking_data.history_columns(indicator), rows)
             return
         places = self._regions
         if self._choice.level is PlaceLevel.PROVINCE:
             places = library.places(PlaceLevel.PROVINCE, wording.language)
-        in_year = [o for o in found if o.year == year]
+        in_year = self._figures.in_year(self._choice)
         rows = ranking_data.figure_rows(library, indicator, in_year, places, wording, self._places)
         self._table.set_table(ranking_data.figure_columns(indicator), rows)
 
@@ -311,7 +292,7 @@ class CoveragePage(Page):
         self._chosen.say_trend(len(several))
 
     def _show_detail(self, key: str) -> None:
-        one = self._observation(key)
+        one = self._figures.of_row(self._choice, key)
         indicator = self._indicators.get(self._indicator)
         if one is None or indicator is None:
             self._detail.clear()
@@ -319,26 +300,31 @@ class CoveragePage(Page):
         library, language = self.context.library, i18n.language()
         wording = Wording(library, language)
         place = library.ref(one.place_id, language)
-        others = [o for o in self._alike(one) if o is not one]
+        others = self._figures.others(self._choice, one)
         self._detail.show_figure(place, wording.value(one, indicator), wording.lines(one), one.citation.source_id)
         if others:
             said = "; ".join(f"{wording.value(o, indicator)} ({wording.source(o)})" for o in others)
             self._detail.add_line(_("Sources differ: {others}").format(others=said))
 
-    def _observation(self, key: str) -> Observation | None:
-        """The figure of a row: of the year shown, or of the period named after the @."""
-        place_id, _at, period = key.partition("@")
-        found = [o for o in self._in_slice() if o.place_id == place_id]
-        if period:
-            return next((o for o in found if o.period == period), None)
-        return one_per_place(o for o in found if o.year == self._choice.year).get(place_id)
-
-    def _alike(self, one: Observation) -> list[Observation]:
-        """Figures of the same place and period: more than one means that sources differ."""
-        return [o for o in self._in_slice() if o.place_id == one.place_id and o.period == one.period]
+    def _exports(self) -> Exports:
+        """What is seen now, in full: with the name of the indicator and every source."""
+        library, language = self.context.library, i18n.language()
+        indicator = self._indicators[self._indicator]
+        year = self._choice.year
+        pictures = []
+        if year is not None and not self._few and self._picture.currentWidget() is self._map:
+            assert self._shapes is not None
+            spec = map_data.indicator_map(library, self._shapes, indicator, self._choice.of_year(year), language)
+            pictures.append(Picture(_("Map"), spec))
+        if self._trend.spec is not None and not self._trend.isHidden():
+            title = indicator.ref.title.value
+            pictures.append(Picture(_("Trend"), replace(self._trend.spec, title=title, text_size=lettering.BASE)))
+        shown = self._figures.within(self._choice) if self._few else self._figures.in_year(self._choice)
+        name = f"{indicator.ref.id.partition('/')[2]}-{year}" if year else indicator.ref.id
+        return Exports(name, tuple(pictures), observation_table(library, shown, language) if shown else None)
 
     def _copy_citation(self) -> None:
-        one = self._observation(self._table.current_key())
+        one = self._figures.of_row(self._choice, self._table.current_key())
         if one is not None:
             reference = cite_observation(self.context.library, one, i18n.language())
             QGuiApplication.clipboard().setText(reference.text())

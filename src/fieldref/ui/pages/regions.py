@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from fieldref import i18n
 from fieldref.content.model import IndicatorSummary, Kind, Place, PlaceLevel
 from fieldref.i18n import _
+from fieldref.tables import observation_table
 from fieldref.ui.context import Context
 from fieldref.ui.figures import map_data, ranking_data
+from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
 from fieldref.ui.figures.indicator_chooser import IndicatorChooser
 from fieldref.ui.figures.map_spec import MapSpec
 from fieldref.ui.figures.map_view import MapView
@@ -53,6 +55,7 @@ class RegionsPage(Page):
         self._years = YearBar(theme)
         self._compare = QPushButton()
         self._compare.setProperty("look", "link")
+        self._export = ExportButton(theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator)
         self._map = MapView(theme)
         self._list = RowList(theme)
         self._table = FigureTable(theme)
@@ -76,6 +79,7 @@ class RegionsPage(Page):
         }
         for view, (word, explained) in words.items():
             self._toggle.say(view, word, explained)
+        self._export.retranslate()
         self._compare.setText(_("Compare regions…"))
         self._map.setAccessibleName(_("Map of the regions"))
         self._list.setAccessibleName(_("List of the regions"))
@@ -143,6 +147,7 @@ class RegionsPage(Page):
         foot.setContentsMargins(12, 4, 12, 6)
         foot.addWidget(self._compare)
         foot.addStretch(1)
+        foot.addWidget(self._export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -252,6 +257,19 @@ class RegionsPage(Page):
             return map_data.programmes_map(library, self._shapes, language, size)
         chosen = map_data.Slice(year)
         return map_data.indicator_map(library, self._shapes, indicator, chosen, language, size, brief=True)
+
+    def _exports(self) -> Exports:
+        """The map and its figures, in full: with names and sources."""
+        library, language = self.context.library, i18n.language()
+        indicator, year = self._indicators.get(self._colour), self._years.year
+        assert self._shapes is not None
+        if indicator is None or year is None:
+            spec = map_data.programmes_map(library, self._shapes, language)
+            return Exports(PROGRAMMES, (Picture(_("Map"), spec),))
+        spec = map_data.indicator_map(library, self._shapes, indicator, map_data.Slice(year), language)
+        shown = library.observations(indicator.ref.id, language, year=year, area="total")
+        name = f"{indicator.ref.id.partition('/')[2]}-{year}"
+        return Exports(name, (Picture(_("Map"), spec),), observation_table(library, shown, language))
 
     def _region_of(self, record_id: str) -> str | None:
         """The region a record is or lies in."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
 import subprocess
 import sys
@@ -68,9 +69,11 @@ def run(kills: int, seed: int, content: Path) -> dict[str, object]:
         library = store.install(packs[0]).manifest.id
         for number in range(kills):
             command = [sys.executable, "-m", "benchmarks.kill_install", "--child", str(store.folder), *map(str, packs)]
-            process = subprocess.Popen(command, cwd=REPO, stdout=subprocess.PIPE)
+            environ = os.environ | {"PYTHONPATH": str(REPO / "src")}
+            process = subprocess.Popen(command, cwd=REPO, env=environ, stdout=subprocess.PIPE)
             assert process.stdout is not None
-            process.stdout.readline()  # it is running, and has confirmed one
+            if not process.stdout.readline():  # else it is running, and has confirmed one
+                raise RuntimeError("the child did not start")
             time.sleep(chance.uniform(0, 0.6))
             process.kill()
             confirmed += 1 + len(process.stdout.read().splitlines())

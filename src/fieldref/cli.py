@@ -175,6 +175,7 @@ def _show(request: Request) -> None:
     from fieldref.content.library import Library, RecordNotFound
 
     with Library(_content_file(request)) as library:
+        set_language(_language(), locales=library.info(_language()).locales)
         try:
             if request.format == "pdf":
                 _write_pdf(library, request)
@@ -232,6 +233,9 @@ def _pack(request: Request) -> int:
     paths = find_paths(request.data_dir)
     parser = command_parser("fieldref pack")
     commands.add_arguments(parser, CommandParser)
+    if not request.rest or request.rest[0] in ("-h", "--help"):
+        _print(parser.format_help())
+        return FINE
     return commands.run(parser.parse_args(request.rest), pack_store(paths), key_folders(paths)[0])
 
 

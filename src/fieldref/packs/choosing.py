@@ -57,21 +57,17 @@ def choose(outside: tuple[Path, ...], store: PackStore | None, preferred: str | 
     first. Raises ContentError when none can be opened."""
     failed: list[ContentError] = []
     candidates = described(outside, failed)
-    if not preferred and candidates:
-        preferred = candidates[0].id
     for pack_id in store.libraries() if store else ():
         assert store is not None
         candidates.extend(
             Candidate(one.path, pack_id, one.manifest.serial, one.manifest.version, one.pinned, one.current)
             for one in store.versions(pack_id)
         )
-    back = {pack_id for pack_id in {c.id for c in candidates} if store and store.went_outside(pack_id)}
-
-    def order(one: Candidate) -> tuple[bool, bool, int, bool]:
-        pinned = one.pinned or (one.id in back and one.path in outside)
-        return one.id == preferred, pinned, one.serial, one.current
-
-    for candidate in sorted(candidates, key=order, reverse=True):
+    if candidates and preferred not in {one.id for one in candidates}:
+        preferred = candidates[0].id
+    first = _meant([one for one in candidates if one.id == preferred], outside, store)
+    candidates.sort(key=lambda one: (one is first, one.id == preferred, one.serial, one.current), reverse=True)
+    for candidate in candidates:
         try:
             open_content(candidate.path).close()
         except ContentError as error:
@@ -79,6 +75,18 @@ def choose(outside: tuple[Path, ...], store: PackStore | None, preferred: str | 
             continue
         return Choice(candidate.path, tuple(failed))
     raise failed[0] if failed else ContentError("missing", outside[0])
+
+
+def _meant(candidates: list[Candidate], outside: tuple[Path, ...], store: PackStore | None) -> Candidate | None:
+    """Of one library: the version that the person or the last installation chose, unless something newer came with
+    the program. An installed version that nothing points to (an installation was cut off) is not meant."""
+    if not candidates:
+        return None
+    back = store is not None and store.went_outside(candidates[0].id)
+    chosen = [one for one in candidates if one.pinned or (back and one.path in outside)]
+    pointed = any(one.current for one in candidates)
+    open_to = [one for one in candidates if one.path in outside or one.current or not pointed]
+    return max(chosen or open_to, key=lambda one: (one.serial, one.current))
 
 
 def described(paths: tuple[Path, ...], failed: list[ContentError] | None = None) -> list[Candidate]:

@@ -25,22 +25,27 @@ def add_arguments(parser: argparse.ArgumentParser, parser_class: type[argparse.A
     commands = parser.add_subparsers(
         dest="pack_command", required=True, metavar="COMMAND", parser_class=parser_class or type(parser)
     )
-    verify = commands.add_parser("verify", help=_("check a pack and say who signed it; nothing is installed"))
+    verify = commands.add_parser(
+        "verify", add_help=False, help=_("check a pack and say who signed it; nothing is installed")
+    )
     verify.add_argument("pack", type=Path)
-    install = commands.add_parser("install", help=_("check a pack, install it and use it"))
+    install = commands.add_parser("install", add_help=False, help=_("check a pack, install it and use it"))
     install.add_argument("pack", type=Path)
     install.add_argument("--use-older", action="store_true", help=_("install it even if newer content is there"))
-    listing = commands.add_parser("list", help=_("list the installed content"))
-    use = commands.add_parser("use", help=_("use another installed version"))
-    remove = commands.add_parser("remove", help=_("remove an installed version"))
+    listing = commands.add_parser("list", add_help=False, help=_("list the installed content"))
+    use = commands.add_parser("use", add_help=False, help=_("use another installed version"))
+    remove = commands.add_parser("remove", add_help=False, help=_("remove an installed version"))
     for one in (use, remove):
         one.add_argument("library", help=_("the library, as listed"))
         one.add_argument("version", help=_("the version, as listed"))
-    trusting = commands.add_parser("trust", help=_("trust a key from now on; compare its fingerprint first"))
+    trusting = commands.add_parser(
+        "trust", add_help=False, help=_("trust a key from now on; compare its fingerprint first")
+    )
     trusting.add_argument("key", help=_("its .pub file, or the line itself"))
     trusting.add_argument("--name", default="", help=_("whose key it is"))
     trusting.add_argument("--yes", action="store_true", help=_("the fingerprint has been compared: add the key"))
     for one in (verify, install, listing, use, remove, trusting):
+        one.add_argument("-h", "--help", action="help", help=_("show this help"))
         one.add_argument("--json", action="store_true", help=_("print JSON"))
 
 

@@ -22,6 +22,9 @@ _ID_BYTES, _KEY_BYTES, _SIGNATURE_BYTES = 8, 32, 64
 _MAX_COMMENT = 1000
 _LINES = 4
 KEY_SUFFIX = ".pub"
+_UNTRUSTED = "untrusted comment: signature of a FieldRef content pack"
+_TRUSTED = "trusted comment: "
+_NAMELESS = ("minisign public key", "FieldRef key ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,12 @@ class Signature:
     comment: str
     comment_signature: bytes
 
+    def to_bytes(self) -> bytes:
+        """The one way it is written: every byte of the file counts, also those that minisign would not look at."""
+        first = base64.b64encode(_HASHED_ALGORITHM + self.key_id + self.signature).decode("ascii")
+        second = base64.b64encode(self.comment_signature).decode("ascii")
+        return f"{_UNTRUSTED}\n{first}\n{_TRUSTED}{self.comment}\n{second}\n".encode()
+
 
 def parse_public_key(text: str, name: str = "") -> PublicKey:
     """Read a public key from its file or its one line. Raises ValueError when it is none."""
@@ -94,36 +103,29 @@ def sign(message: bytes, key: SecretKey, comment: str) -> bytes:
     """The signature file of `message`, with a signed `comment` (one line)."""
     from nacl.signing import SigningKey
 
-    if "\n" in comment or len(comment) > _MAX_COMMENT:
-        raise ValueError("a comment is one line")
+    if not comment.isprintable() or len(comment) > _MAX_COMMENT:
+        raise ValueError("a comment is one line of text")
     signer = SigningKey(key.seed)
     signature = signer.sign(hashlib.blake2b(message).digest()).signature
     over_comment = signer.sign(signature + comment.encode("utf-8")).signature
-    first = base64.b64encode(_HASHED_ALGORITHM + key.key_id + signature).decode("ascii")
-    second = base64.b64encode(over_comment).decode("ascii")
-    lines = (
-        "untrusted comment: signature of a FieldRef content pack",
-        first,
-        f"trusted comment: {comment}",
-        second,
-        "",
-    )
-    return "\n".join(lines).encode()
+    return Signature(key.key_id, signature, comment, over_comment).to_bytes()
 
 
 def parse_signature(content: bytes, path: Path) -> Signature:
     """Read a signature file from untrusted bytes; `path` is the pack. Raises PackError."""
     try:
-        lines = content.decode("utf-8").splitlines()
-        if len(lines) != _LINES or not lines[2].startswith("trusted comment: "):
+        lines = content.decode("utf-8").split("\n")
+        if len(lines) != _LINES + 1 or not lines[2].startswith(_TRUSTED):
             raise ValueError("not four lines")
         first = _decode(lines[1], 2 + _ID_BYTES + _SIGNATURE_BYTES)
-        if first[:2] != _HASHED_ALGORITHM:
-            raise ValueError("another algorithm")
-        comment = lines[2].removeprefix("trusted comment: ")
+        comment = lines[2].removeprefix(_TRUSTED)
         if len(comment) > _MAX_COMMENT or not comment.isprintable():
             raise ValueError("comment")
-        return Signature(first[2 : 2 + _ID_BYTES], first[2 + _ID_BYTES :], comment, _decode(lines[3], _SIGNATURE_BYTES))
+        key_id, signature = first[2 : 2 + _ID_BYTES], first[2 + _ID_BYTES :]
+        found = Signature(key_id, signature, comment, _decode(lines[3], _SIGNATURE_BYTES))
+        if found.to_bytes() != content:
+            raise ValueError("another form")
+        return found
     except ValueError as error:
         raise PackError(Problem.BAD_SIGNATURE, path, str(error)) from error
 
@@ -172,7 +174,7 @@ def _named(file: Path) -> PublicKey:
     """The key in a file, under the name in its first line, else the file's own."""
     key = parse_public_key(file.read_text(encoding="utf-8"))
     said = "".join(c for c in key.name if c.isprintable())[:80].strip()
-    return replace(key, name=said if said and not said.startswith("minisign public key") else file.stem)
+    return replace(key, name=said if said and not said.startswith(_NAMELESS) else file.stem)
 
 
 def _decode(text: str, size: int) -> bytes:

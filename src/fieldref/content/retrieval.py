@@ -71,7 +71,7 @@ class Retrieval:
         if self._query.kinds:
             self._find(_only(self._query.kinds))
         self._find()
-        if not self.found and self.terms:
+        if not self.found and self.terms and not self.keys:
             self._mend()
             self._find()
             self._mended_keys()

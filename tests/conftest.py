@@ -56,9 +56,9 @@ def _language_as_before() -> Iterator[None]:
     """A test may speak any language; the next one starts in the source language, with its catalog of the bundle."""
     from fieldref import i18n
 
-    i18n.set_language(i18n.SOURCE_LANGUAGE)
+    i18n.set_language(i18n.SOURCE_LANGUAGE, locales={})
     yield
-    i18n.set_language(i18n.SOURCE_LANGUAGE)
+    i18n.set_language(i18n.SOURCE_LANGUAGE, locales={})
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ from fieldref.paths import bundle_root
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from pathlib import Path
 
     from babel import Locale
@@ -48,16 +49,28 @@ class _Current:
     code: str
     locale: str
     catalog: _gettext.NullTranslations
+    locales: Mapping[str, str]
 
 
-_current = _Current(SOURCE_LANGUAGE, LOCALES[SOURCE_LANGUAGE], _gettext.NullTranslations())
+_current = _Current(SOURCE_LANGUAGE, LOCALES[SOURCE_LANGUAGE], _gettext.NullTranslations(), {})
 
 
-def set_language(code: str, locale: str | None = None, *, catalog: _gettext.NullTranslations | None = None) -> None:
+def set_language(
+    code: str,
+    locale: str | None = None,
+    *,
+    catalog: _gettext.NullTranslations | None = None,
+    locales: Mapping[str, str] | None = None,
+) -> None:
     """Speak `code` from now on. `locale` overrides how numbers and dates are written ('es_BO'); `catalog` stands in
-    for the messages of the bundle, as a test does. A language with no catalog speaks the source language."""
+    for the messages of the bundle, as a test does. A language with no catalog speaks the source language.
+
+    `locales` says how every language is written, as the open content has it (`ContentInfo.locales`); it holds until
+    another is given. What it does not name is written as `LOCALES` has it."""
     global _current
-    _current = _Current(code, locale or _default_locale(code), catalog or _catalog(code, translations_folder()))
+    kept = _current.locales if locales is None else dict(locales)
+    chosen = locale or kept.get(code) or LOCALES.get(code, code)
+    _current = _Current(code, chosen, catalog or _catalog(code, translations_folder()), kept)
 
 
 def language() -> str:
@@ -265,18 +278,22 @@ def _calendar_day(parts: list[int]) -> dt.date | None:
 
 
 def _default_locale(code: str) -> str:
-    return LOCALES.get(code, code)
+    return _current.locales.get(code) or LOCALES.get(code, code)
 
 
 @lru_cache(maxsize=8)
 def _babel(name: str) -> Locale:
-    """Babel's data for `name`; a language Babel does not know is written as the source language is."""
+    """Babel's data for `name`; of a country Babel does not know, the language as we usually write it; a language it
+    does not know is written as the source language is."""
     from babel import Locale, UnknownLocaleError
 
-    try:
-        return Locale.parse(name)
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(LOCALES[SOURCE_LANGUAGE])
+    code = name.split("_", maxsplit=1)[0]
+    for known in (name, LOCALES.get(code, code)):
+        try:
+            return Locale.parse(known)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(LOCALES[SOURCE_LANGUAGE])
 
 
 @lru_cache(maxsize=64)

@@ -159,7 +159,7 @@ def _observation_headers(language: str) -> tuple[str, ...]:
     return (
         _("Indicator", lang=language),
         _("Place", lang=language),
-        _("Place code (INEI)", lang=language),
+        _("Place code", lang=language),
         pgettext("urban or rural", "Area", lang=language),
         _("Population group", lang=language),
         _("Period", lang=language),

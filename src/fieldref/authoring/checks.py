@@ -8,10 +8,11 @@ from typing import Any
 
 from fieldref.authoring.check_figures import check_figures
 from fieldref.authoring.check_honesty import check_honesty
-from fieldref.authoring.compose_places import TRAITS, place_ids
+from fieldref.authoring.compose_places import place_ids
 from fieldref.authoring.load import Loaded, Reference
 from fieldref.authoring.models import CodeModel, ProgrammeModel, StoryModel
 from fieldref.authoring.problems import Problems
+from fieldref.authoring.tables import RegionRow
 from fieldref.authoring.texts import Path, shown, texts_of
 from fieldref.content.model import UNDETERMINED
 from fieldref.i18n import _
@@ -171,15 +172,31 @@ class Checker:
             if one.value.group:
                 self._known(one, ("group",), one.value.group, self._words.get("population_group", ()))
         for region in reference.regions:
-            for trait in TRAITS:
-                for index, value in enumerate(getattr(region.value, trait)):
-                    self._known(region, (trait, index), value, self._words.get(trait, ()))
+            self._region(region)
+        scheme = reference.content.value.place_code_scheme if reference.content else None
+        if reference.content and scheme:
+            self._known(reference.content, ("place_code_scheme",), scheme, self._words.get("code_scheme", ()))
+
+    def _region(self, region: Loaded[RegionRow]) -> None:
+        """Every column of a country's own is a scheme of codes or a trait, and every trait a word of its vocabulary."""
+        traits = self._words.get("trait", set())
+        marks = {f"{part}_verified" for trait in traits for part in (trait, trait.split("_")[0])}
+        for column in region.value.model_extra or {}:
+            self._known(region, (column,), column, traits | marks | self._words.get("code_scheme", set()))
+        for mark in marks:
+            if region.value.own(mark).lower() not in ("", "true", "false"):
+                self._add(region, (mark,), _("“{found}” does not fit here.").format(found=region.value.own(mark)),
+                          _("Write true or false."))  # fmt: skip
+        for trait in traits:
+            for index, value in enumerate(region.value.trait(trait)):
+                self._known(region, (trait, index), value, self._words.get(trait, ()))
 
     def _code(self, record: Loaded[Any], path: Path, code: CodeModel) -> None:
         length = _CODE_LENGTH.get(code.scheme)
         if length and (len(code.code) != length or not code.code.isdigit()):
             self._add(record, (*path, "code"), _("“{found}” does not fit here.").format(found=code.code),
                       _("A {scheme} code has {length} digits.").format(scheme=code.scheme, length=length))  # fmt: skip
+        self._known(record, (*path, "scheme"), code.scheme, self._words.get("code_scheme", ()))
         if code.scheme in _LABELLED and code.name is None:
             self._add(record, path, _("The code {code} has no name.").format(code=code.code),
                       _("Add “name” with its text in every language."))  # fmt: skip

@@ -12,8 +12,6 @@ from fieldref.authoring.rows import Rows, source_id
 from fieldref.authoring.tables import RegionRow
 from fieldref.content.model import UNDETERMINED, Kind, PlaceLevel, Role
 
-TRAITS = ("natural_region", "language", "macroregion_inei", "macroregion_minsa", "macroregion_ceplan")
-
 _EMPTY_PLACE: dict[str, object] = dict.fromkeys(
     ("parent_id", "capital", "capital_altitude_m", "capital_latitude", "capital_longitude", "latitude", "longitude",
      "area_km2", "authority"))  # fmt: skip
@@ -59,6 +57,9 @@ def compose_places(reference: Reference, rows: Rows, places: dict[str, str]) -> 
     """Regions and their parts, provinces, districts."""
     for position, loaded in enumerate(reference.regions, 1):
         _region(rows, position, loaded.value, places)
+        _named_by_the_country(reference, rows, loaded.value)
+    assert reference.content is not None
+    scheme = reference.content.value.place_code_scheme
     for position, province in enumerate(reference.provinces, 1):
         row = province.value
         record_id = f"province/{row.place_code}"
@@ -67,7 +68,7 @@ def compose_places(reference: Reference, rows: Rows, places: dict[str, str]) -> 
                  **{**_EMPTY_PLACE, "parent_id": places[row.region], "capital": row.capital,
                     "capital_altitude_m": row.capital_altitude_m, "capital_latitude": row.capital_latitude,
                     "capital_longitude": row.capital_longitude, "area_km2": row.area_km2})  # fmt: skip
-        _own_code(rows, record_id, "inei", row.place_code)
+        _own_code(rows, record_id, scheme, row.place_code)
         rows.cite(record_id, row.sources)
         if row.part:
             rows.link(record_id, f"region/{row.part}", "located_in")
@@ -77,7 +78,7 @@ def compose_places(reference: Reference, rows: Rows, places: dict[str, str]) -> 
         rows.record(record_id, Kind.DISTRICT, position, IMPORTANCE[Kind.DISTRICT], {UNDETERMINED: name.name}, "")
         rows.add("place", id=record_id, level=str(PlaceLevel.DISTRICT), place_code=name.place_code,
                  **{**_EMPTY_PLACE, "parent_id": f"province/{name.province}"})  # fmt: skip
-        _own_code(rows, record_id, "inei", name.place_code)
+        _own_code(rows, record_id, scheme, name.place_code)
         rows.cite(record_id, name.sources)
 
 
@@ -94,20 +95,25 @@ def _region(rows: Rows, position: int, region: RegionRow, places: dict[str, str]
         rows.text(record_id, name, getattr(region, name), original)
     if region.note:
         rows.statement(record_id, Role.NOTE, 1, StatementModel(text=region.note, sources=region.note_sources), original)
-    for scheme in ("inei", "reniec", "iso_3166_2"):
-        code = getattr(region, scheme)
-        if code:
-            _own_code(rows, record_id, scheme, code)
-    for trait in TRAITS:
-        verified = getattr(region, f"{trait.split('_')[0] if trait.startswith('macro') else trait}_verified")
-        for place, value in enumerate(getattr(region, trait), 1):
-            rows.add("place_trait", place_id=record_id, trait=trait, position=place, value=value,
-                     verified=int(verified))  # fmt: skip
     rows.cite(record_id, region.sources)
 
 
-def _own_code(rows: Rows, record_id: str, scheme: str, code: str) -> None:
-    rows.add("code", record_id=record_id, scheme=scheme, code=code, status="verified", source_id=None)
+def _named_by_the_country(reference: Reference, rows: Rows, region: RegionRow) -> None:
+    """Codes and traits in the columns that labels.csv names."""
+    record_id = f"region/{region.id}"
+    for scheme in reference.vocabulary("code_scheme"):
+        code = region.iso_3166_2 if scheme == "iso_3166_2" else region.own(scheme)
+        if code:
+            _own_code(rows, record_id, scheme, code)
+    for trait in reference.vocabulary("trait"):
+        for place, value in enumerate(region.trait(trait), 1):
+            rows.add("place_trait", place_id=record_id, trait=trait, position=place, value=value,
+                     verified=int(region.trait_verified(trait)))  # fmt: skip
+
+
+def _own_code(rows: Rows, record_id: str, scheme: str | None, code: str) -> None:
+    if scheme:
+        rows.add("code", record_id=record_id, scheme=scheme, code=code, status="verified", source_id=None)
 
 
 def compose_shapes(reference: Reference, rows: Rows, places: dict[str, str]) -> None:
@@ -125,6 +131,7 @@ def _shape(rows: Rows, properties: dict[str, Any], geometry: dict[str, Any], pla
     else:
         layer, name = "region", properties["name"]
     label = properties.get("label") or (None, None)
-    rows.add("boundary", id=rows.next_id("boundary"), layer=layer, place_id=places.get(properties.get("ubigeo", "")),
+    code = properties.get("place_code") or properties.get("ubigeo", "")
+    rows.add("boundary", id=rows.next_id("boundary"), layer=layer, place_id=places.get(code),
              name=name, label_longitude=label[0], label_latitude=label[1],
              geometry=json.dumps(geometry, separators=(",", ":")))  # fmt: skip

@@ -59,6 +59,10 @@ class Reference:
     rows_in: dict[str, int] = field(default_factory=dict)
     """How many records each file held, readable or not."""
 
+    def vocabulary(self, name: str) -> tuple[str, ...]:
+        """The keys of a vocabulary of labels.csv, in its order."""
+        return tuple(one.value.key for one in self.labels if one.value.vocabulary == name)
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the content, the default one first."""

@@ -43,6 +43,15 @@ def _url(value: str) -> str:
     return value
 
 
+def _locale(value: str) -> str:
+    from babel.localedata import exists, normalize_locale
+
+    if not exists(normalize_locale(value) or value):
+        raise ValueError(_("write a locale as es_PE or en_GB"))
+    return value
+
+
+Locale = Annotated[str, AfterValidator(_locale)]
 Texts = Annotated[dict[str, str], BeforeValidator(_texts)]
 Slug = Annotated[str, AfterValidator(_slug)]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
@@ -90,9 +99,9 @@ class EventModel(Spoken):
 
 
 class CodeModel(Model):
-    """A code in a named scheme; one that is ours is `suggested` and says why."""
+    """A code in a scheme that labels.csv names; one that is ours is `suggested` and says why."""
 
-    scheme: Literal["dac", "navision", "dgd", "iati", "inei", "reniec", "iso_3166_2"]
+    scheme: str
     code: str
     status: CodeStatus
     source: str | None = None
@@ -208,7 +217,9 @@ class CountryModel(RecordModel):
 
 
 class ContentModel(Model):
-    """What the content file says of itself. `version` is year.month; `serial` grows with every release."""
+    """What the content file says of itself. `version` is year.month; `serial` grows with every release. `locales` says
+    how each language is written in this country (`es: es_PE`); `place_code_scheme` names the scheme of the codes of
+    provinces and districts, a word of the vocabulary `code_scheme`."""
 
     id: Slug
     title: Texts
@@ -219,3 +230,5 @@ class ContentModel(Model):
     languages: tuple[str, ...] = Field(min_length=1)
     default_language: str
     country: str
+    locales: dict[str, Locale] = {}
+    place_code_scheme: str | None = None

@@ -74,6 +74,7 @@ def meta_rows(content: ContentModel, rows: Rows) -> list[Row]:
         "licence": content.licence,
         "languages": json.dumps(content.languages),
         "default_language": content.default_language,
+        "locales": json.dumps(content.locales, sort_keys=True),
         "country_id": f"country/{content.country}",
         "counts": json.dumps(counts, sort_keys=True),
     }

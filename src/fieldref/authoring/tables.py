@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from fieldref.authoring.models import Address, Confidence, Model, Slug, Texts
 from fieldref.i18n import _
@@ -160,14 +160,20 @@ class ObservationRow(Model):
 
 
 class RegionRow(Model):
-    """A region, a part of one, or a statistical unit."""
+    """A region, a part of one, or a statistical unit.
+
+    Besides the fields named here a country has columns of its own, named in labels.csv: codes (vocabulary
+    `code_scheme`) and traits (vocabulary `trait`, the words of each being a vocabulary of that name). A column
+    `<trait>_verified`, or `<first part of its name>_verified` for several traits, says false where a trait was not
+    checked.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     id: str
     place_code: str = Field(pattern=r"^(\d{2}|\d{4}p|\d{2}[A-Z])$")
     level: Literal["region", "region_part", "statistical_unit"]
     parent: str
-    inei: Annotated[str, _digits(2)] | None = None
-    reniec: Annotated[str, _digits(2)] | None = None
     iso_3166_2: str | None = Field(default=None, pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")
     name: Texts
     capital: str | None = None
@@ -178,17 +184,22 @@ class RegionRow(Model):
     area_km2: float | None = Field(default=None, gt=0)
     authority: str | None = None
     authority_note: Texts | None = None
-    natural_region: Several = ()
-    natural_region_verified: bool = True
-    language: Several = ()
-    language_verified: bool = True
-    macroregion_inei: Several = ()
-    macroregion_minsa: Several = ()
-    macroregion_ceplan: Several = ()
-    macroregion_verified: bool = True
     note: Texts | None = None
     note_sources: Several = ()
     sources: Several = ()
+
+    def own(self, name: str) -> str:
+        """What stands in a column that only this country has; empty where there is none."""
+        return str((self.model_extra or {}).get(name) or "").strip()
+
+    def trait(self, name: str) -> tuple[str, ...]:
+        """The words of a trait."""
+        return tuple(part.strip() for part in self.own(name).split(";") if part.strip())
+
+    def trait_verified(self, name: str) -> bool:
+        """Whether a trait was checked."""
+        said = self.own(f"{name}_verified") or self.own(f"{name.split('_', maxsplit=1)[0]}_verified")
+        return said.lower() != "false"
 
 
 class ProvinceRow(Model):

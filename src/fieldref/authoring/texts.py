@@ -8,10 +8,15 @@ from pydantic import BaseModel
 
 Path = tuple[str | int, ...]
 
+_NO_TEXTS = frozenset({"locales"})
+"""Fields by language that nobody reads as a text."""
+
 
 def texts_of(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, dict[str, str]]]:
     """Every text of a record with the path of the field that holds it."""
     for name in type(model).model_fields:
+        if name in _NO_TEXTS:
+            continue
         yield from _texts((*path, name), getattr(model, name))
 
 

@@ -36,6 +36,7 @@ from fieldref.content.rows import (
     Rows,
     grouped,
     labels_of,
+    publisher,
     ref_of,
     refs_by_id,
 )
@@ -264,11 +265,14 @@ def _story(rows: Rows, common: Common, language: str) -> Story:
     )
 
 
-def _source(rows: Rows, common: Common, _language: str) -> Source:
+def _source(rows: Rows, common: Common, language: str) -> Source:
     row = _side(rows, "source", common["id"])
+    named = rows.one(
+        f"SELECT {publisher('x')} AS name FROM source AS x WHERE id = :id", rows.values(language, id=common["id"])
+    )
     return Source(
         **common,
-        publisher=row["publisher"],
+        publisher=named["name"] if named else None,
         year=row["year"],
         year_note=row["year_note"],
         url=row["url"],

@@ -89,7 +89,15 @@ class Library:
             default_language=self._rows.default_language,
             country_id=meta.get("country_id") or self._country(),
             counts=self._counts(),
+            locales=self._locales(),
         )
+
+    def _locales(self) -> dict[str, str]:
+        try:
+            locales = json.loads(self._rows.meta.get("locales", "{}"))
+        except ValueError:
+            return {}
+        return {str(code): str(name) for code, name in locales.items()} if isinstance(locales, dict) else {}
 
     def _title(self, language: str) -> Text:
         default = self._rows.default_language

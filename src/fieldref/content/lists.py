@@ -30,6 +30,7 @@ from fieldref.content.rows import (
     grouped,
     labels_of,
     picked,
+    publisher,
     ref_of,
 )
 
@@ -150,7 +151,8 @@ def sources(rows: Rows, ids: Sequence[str], language: str) -> dict[str, SourceSu
     """The sources among `ids`, as entries of a list of sources."""
     found = rows.all(
         f"""
-        SELECT {REF_COLUMNS}, x.publisher, x.year, x.url, x.reliability,
+        SELECT {REF_COLUMNS}, {publisher("x")} AS publisher, x.year, x.url, x.reliability,
+               {picked("x.id", "reliability_note")} AS reliability_note,
                coalesce({picked("x.id", "year_note")}, x.year_note) AS year_note
         FROM (SELECT DISTINCT value FROM json_each(:ids)) AS wanted
         JOIN source AS x ON x.id = wanted.value JOIN record AS r ON r.id = x.id {TITLE_JOIN}
@@ -165,10 +167,19 @@ def sources(rows: Rows, ids: Sequence[str], language: str) -> dict[str, SourceSu
             year=row["year"],
             year_note=row["year_note"],
             url=row["url"],
-            reliability=grades.get(row["reliability"]) or Label(row["reliability"], row["reliability"]),
+            reliability=graded(row["reliability"], grades, row["reliability_note"]),
         )
         for row in found
     }
+
+
+def graded(grade: str, grades: Mapping[str, Label], note: str | None) -> Label:
+    """How far a source is to be trusted: its grade, in its own words where it has some ('A: peer-reviewed')."""
+    label = grades.get(grade) or Label(grade, grade)
+    if not note:
+        return label
+    words = note[0].lower() + note[1:] if note[1:2].islower() else note
+    return Label(label.key, f"{grade}: {words}", label.description)
 
 
 def cited_by(rows: Rows, source_id: str, language: str) -> tuple[RecordRef, ...]:

@@ -7,7 +7,7 @@ badge that says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 UNDETERMINED = "und"
@@ -109,6 +109,12 @@ class Label:
     key: str
     name: str
     description: str = ""
+    one: str = ""
+    """The form of a unit that goes with exactly 1, where it differs: `hospital` beside `hospitals`."""
+
+    def with_number(self, value: float) -> str:
+        """The word that stands after `value`."""
+        return self.one if self.one and value == 1 else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,3 +426,5 @@ class ContentInfo:
     default_language: str
     country_id: str
     counts: dict[str, int]
+    locales: dict[str, str] = field(default_factory=dict)
+    """How each language is written in this country, by language: es → es_PE. Empty where the file does not say."""

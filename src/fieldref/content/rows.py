@@ -37,6 +37,15 @@ PRODUCER = f"""coalesce(
 )"""
 """The name of the producer of the indicator `i`."""
 
+
+def publisher(source: str) -> str:
+    """SQL for the publisher of the row `source` of that table: a proper name, or a description in the best language."""
+    return f"""coalesce(
+        (SELECT name FROM label WHERE vocabulary = 'publisher' AND key = {source}.publisher ORDER BY {RANK} LIMIT 1),
+        {source}.publisher
+    )"""
+
+
 PARTNER = f"""coalesce(
     (SELECT name FROM programme_partner_text AS y
      WHERE y.programme_id = x.programme_id AND y.position = x.position ORDER BY {RANK} LIMIT 1), x.name
@@ -54,7 +63,9 @@ REF_COLUMNS = f"""
       WHEN 'province' THEN {picked(_PARENT, "title")}
       WHEN 'district' THEN {picked(_PARENT, "title")} || ', ' || {picked(_GRANDPARENT, "title")}
       WHEN 'indicator' THEN (SELECT {PRODUCER} FROM indicator AS i WHERE i.id = r.id)
-      WHEN 'source' THEN (SELECT coalesce(publisher || ', ' || year, publisher, year) FROM source WHERE id = r.id)
+      WHEN 'source' THEN (
+          SELECT coalesce({publisher("o")} || ', ' || year, {publisher("o")}, year) FROM source AS o WHERE id = r.id
+      )
       WHEN 'term' THEN {picked("r.id", "summary")}
     END AS detail
 """
@@ -132,12 +143,19 @@ def refs_by_id(rows: Rows, ids: Sequence[str], language: str) -> dict[str, Recor
 def labels_of(rows: Rows, vocabulary: str, language: str) -> dict[str, Label]:
     """The words of one vocabulary by key, each in the best language."""
     found = rows.all(
-        f"SELECT key, name, description FROM label WHERE vocabulary = :vocabulary ORDER BY key, {RANK}",
+        f"""
+        SELECT vocabulary, key, name, description, language FROM label
+        WHERE vocabulary IN (:vocabulary, :vocabulary || '_one') ORDER BY key, {RANK}
+        """,
         rows.values(language, vocabulary=vocabulary),
     )
+    ones = {(row["key"], row["language"]): row["name"] for row in found if row["vocabulary"] != vocabulary}
     labels: dict[str, Label] = {}
     for row in found:
-        labels.setdefault(row["key"], Label(row["key"], row["name"], row["description"] or ""))
+        if row["vocabulary"] != vocabulary:
+            continue
+        one = ones.get((row["key"], row["language"]), "")
+        labels.setdefault(row["key"], Label(row["key"], row["name"], row["description"] or "", one))
     return labels
 
 

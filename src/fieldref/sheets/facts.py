@@ -30,10 +30,8 @@ _TRAITS = (
     ("natural_region", N_("Natural region")),
     ("language", N_("Main languages")),
     ("main_language", N_("Main languages")),
-    ("macroregion_inei", N_("Macro-region (INEI)")),
-    ("macroregion_minsa", N_("Macro-region (MINSA)")),
-    ("macroregion_ceplan", N_("Macro-region (CEPLAN)")),
 )
+"""Traits of places told first; a country's content may name others, and name these otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def key_facts(library: Library, record: Record, words: Words) -> list[Fact]:
     _ = words.say
     facts: list[Fact] = []
     if isinstance(record, Programme):
-        facts = _programme(words, record)
+        facts = _programme(library, words, record)
     elif isinstance(record, Place):
         facts = _place(library, words, record)
     elif isinstance(record, Indicator):
@@ -76,7 +74,7 @@ def key_facts(library: Library, record: Record, words: Words) -> list[Fact]:
     return facts
 
 
-def _programme(words: Words, programme: Programme) -> list[Fact]:
+def _programme(library: Library, words: Words, programme: Programme) -> list[Fact]:
     _, texts = words.say, programme.texts
     period = ""
     if programme.start or programme.end:
@@ -89,7 +87,7 @@ def _programme(words: Words, programme: Programme) -> list[Fact]:
         Fact(_("Period"), period, note=texts.get("dates_note"), verified=programme.dates_verified or not period),
         Fact(_("Status"), _status(words, programme.status), note=texts.get("status_note")),
         Fact(
-            _("Belgian contribution"),
+            _named(library, words, "budget", _("Budget")),
             budget,
             citations=programme.budget_citations,
             note=texts.get("budget_note"),
@@ -105,6 +103,12 @@ def _programme(words: Words, programme: Programme) -> list[Fact]:
     if programme.implementer:
         facts.append(Fact(_("Implemented by"), programme.implementer, note=texts.get("implementer_note")))
     return facts
+
+
+def _named(library: Library, words: Words, fact: str, usual: str) -> str:
+    """What the content calls a fact ('Belgian contribution'), else the usual name."""
+    label = library.labels("fact", words.language).get(fact)
+    return label.name if label else usual
 
 
 def _status(words: Words, status: str) -> str:
@@ -130,13 +134,22 @@ def _place(library: Library, words: Words, place: Place) -> list[Fact]:
         facts.append(Fact(_("Area"), words.measure(place.area_km2, "km²")))
     if place.authority:
         facts.append(Fact(_("Authority"), place.authority, note=texts.get("authority_note")))
-    for trait, label in _TRAITS:
+    facts.extend(_traits(library, words, place))
+    if place.level in (PlaceLevel.REGION, PlaceLevel.PROVINCE):
+        facts.extend(_subdivisions(library, words, place))
+    return facts
+
+
+def _traits(library: Library, words: Words, place: Place) -> list[Fact]:
+    usual = {trait: words.say(label) for trait, label in _TRAITS}
+    named = {key: label.name for key, label in library.labels("trait", words.language).items()}
+    facts = []
+    for trait in dict.fromkeys((*usual, *place.traits)):
         values = place.traits.get(trait, ())
         if values:
             names = ", ".join(value.label.name for value in values)
-            facts.append(Fact(_(label), names, verified=all(value.verified for value in values)))
-    if place.level in (PlaceLevel.REGION, PlaceLevel.PROVINCE):
-        facts.extend(_subdivisions(library, words, place))
+            label = named.get(trait) or usual.get(trait) or trait
+            facts.append(Fact(label, names, verified=all(value.verified for value in values)))
     return facts
 
 
@@ -205,9 +218,7 @@ def coordinates(words: Words, latitude: float, longitude: float) -> str:
 
 def _source(library: Library, words: Words, source: Source) -> list[Fact]:
     _, texts = words.say, source.texts
-    grades = library.labels("reliability", words.language) or library.labels("confidence", words.language)
-    grade = grades.get(source.reliability)
-    reliability = grade.name if grade else source.reliability
+    reliability = library.source_summaries([source.id], words.language)[source.id].reliability.name
     year = source.year or ("" if "year_note" in texts else source.year_note or "")
     facts = [
         Fact(_("Publisher"), source.publisher or ""),

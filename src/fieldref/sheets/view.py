@@ -99,6 +99,11 @@ class View:
             '<a href="fieldref:{}" title="{}" class="term" style="color:{}; text-decoration:none">{}</a>'
         ).format(term.id, term.detail or term.title, self.style.link, acronym)
 
+    def scheme(self, scheme: str) -> str:
+        """The name of a scheme of codes, as the content names it."""
+        label = self.library.labels("code_scheme", self.language).get(scheme)
+        return label.name if label else self.words.scheme(scheme)
+
     def cite(self, citations: Iterable[Citation]) -> list[Mark]:
         """The numbers of the cited sources in order, giving new ones where they are cited for the first time."""
         marks = (Mark(self._number(citation.source_id), citation.locator) for citation in citations)

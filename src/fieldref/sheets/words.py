@@ -40,11 +40,7 @@ _LEVEL = {
 _AREA = {"total": N_("urban and rural"), "urban": N_("urban area"), "rural": N_("rural area")}
 _SCHEME = {
     "dac": N_("OECD DAC purpose code"),
-    "navision": N_("Navision code (Belgian agency)"),
-    "dgd": N_("DGD code (Belgian administration)"),
     "iati": N_("IATI identifier"),
-    "inei": N_("INEI place code (UBIGEO)"),
-    "reniec": N_("RENIEC place code"),
     "iso_3166_2": N_("ISO 3166-2"),
 }
 
@@ -106,7 +102,7 @@ class Words:
         return self.say(_AREA[area]) if area in _AREA else area
 
     def scheme(self, scheme: str) -> str:
-        """The name of a scheme of codes."""
+        """The name of a scheme of codes that every country uses; those of one country are named by its content."""
         return self.say(_SCHEME[scheme]) if scheme in _SCHEME else scheme
 
     def only_in(self, code: str) -> str:
@@ -120,7 +116,7 @@ class Words:
         if unit.key.startswith("percent"):
             return i18n.percent(value, decimals, lang=self.language)
         words = self.number(value, decimals)
-        return words if unit.key in _BARE_UNITS else f"{words} {unit.name}"
+        return words if unit.key in _BARE_UNITS else f"{words} {unit.with_number(value)}"
 
     def value(self, observation: Observation, unit: Label, decimals: int) -> str:
         """A figure with its unit and its qualifier in words: 'more than 73.5%', '1,234 people (preliminary)'."""

@@ -153,6 +153,7 @@ class ContentDesk(QObject):
             self._window.toast.say(str(error))
             return False
         old, context.library = context.library, fresh
+        self._window.language.write_as(fresh.info(i18n.language()).locales)
         if context.runner is not None:
             context.runner.renew()
         self._window.reload()

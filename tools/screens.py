@@ -42,6 +42,10 @@ RECORDS = {
     "about": "source/enabel-peru",
 }
 
+STATES: dict[str, dict[str, object]] = {
+    "compare": {"places": ["region/PE-AYA", "region/PE-HUV", "region/PE-CAJ"]},
+}
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -93,7 +97,7 @@ def take(window: MainWindow, language: Language, shot: Shot, folder: Path) -> No
     if language.code != shot.language:
         language.switch(shot.language)
     record = RECORDS.get(shot.page)
-    window.navigation.open_page(shot.page)
+    window.navigation.open_page(shot.page, STATES.get(shot.page))
     if record is not None and window.context.library.exists(record):
         window.navigation.open_record(record)
     settle(260)  # figures are drawn anew once the width has come to rest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldref.i18n import _
 from fieldref.ui import shortcuts
@@ -22,33 +22,37 @@ class ShortcutTable(QWidget):
         self._columns = QVBoxLayout(self) if vertical else QHBoxLayout(self)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(32)
-        self._labels: list[tuple[QWidget, QWidget]] = []
+        self._headings: list[QLabel] = []
+        self._lines: list[tuple[QLabel, QLabel]] = []
+        for _title, lines in shortcuts.shortcut_groups(missing):
+            self._columns.addWidget(self._column(len(lines)), 1)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Put the texts into the current language."""
-        while (item := self._columns.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for title, lines in shortcuts.shortcut_groups(self._missing):
-            column = QWidget()
-            grid = QGridLayout(column)
-            grid.setContentsMargins(0, 0, 0, 0)
-            grid.setVerticalSpacing(6)
-            heading = label("strong")
+        groups = shortcuts.shortcut_groups(self._missing)
+        for heading, (title, _lines) in zip(self._headings, groups, strict=True):
             heading.setText(title)
-            grid.addWidget(heading, 0, 0, 1, 2)
-            for row, line in enumerate(lines, start=1):
-                keys, does = label("badge"), label(wrap=True)
-                keys.setText(line.keys)
-                does.setText(line.does)
-                grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(does, row, 1)
-            grid.setColumnStretch(1, 1)
-            grid.setRowStretch(len(lines) + 1, 1)
-            self._columns.addWidget(column, 1)
+        said = [line for _title, lines in groups for line in lines]
+        for (keys, does), line in zip(self._lines, said, strict=True):
+            keys.setText(line.keys)
+            does.setText(line.does)
+
+    def _column(self, lines: int) -> QWidget:
+        column = QWidget()
+        grid = QGridLayout(column)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(6)
+        self._headings.append(label("strong"))
+        grid.addWidget(self._headings[-1], 0, 0, 1, 2)
+        for row in range(1, lines + 1):
+            keys, does = label("badge"), label(wrap=True)
+            grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(does, row, 1)
+            self._lines.append((keys, does))
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(lines + 1, 1)
+        return column
 
 
 class ShortcutSheet(QDialog):

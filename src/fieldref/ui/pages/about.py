@@ -9,7 +9,16 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldref import __version__, i18n
 from fieldref.content.folding import fold
@@ -83,7 +92,6 @@ class AboutPage(Page):
         self._words.say(_("Filter the sources…"), _("Filter the sources"), _("Clear"))
         self._list.setAccessibleName(_("Sources"))
         self._empty.say(_("No source found"), _("No source contains these words."), _("Remove the filter"))
-        self._content.retranslate()
         self._keyboard.retranslate()
         self.reload()
 
@@ -159,6 +167,7 @@ class ContentFacts(QWidget):
         self._context = context
         self._title = label("heading", wrap=True)
         self._facts = QGridLayout()
+        self._lines: list[tuple[QLabel, QLabel]] = []
         self._facts.setHorizontalSpacing(16)
         self._facts.setVerticalSpacing(4)
         self._facts.setColumnStretch(1, 1)
@@ -197,16 +206,18 @@ class ContentFacts(QWidget):
         lines += [(kinds_name(k), number(info.counts[k.value])) for k in COUNTED if info.counts.get(k.value)]
         if info.counts.get("observation"):
             lines.append((_("Figures"), number(info.counts["observation"])))
-        while (item := self._facts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for row, (name, value) in enumerate(lines):
-            left, right = label("muted"), label(wrap=True, selectable=True)
+        for left, right in self._lines[len(lines) :]:
+            left.hide()
+            right.hide()
+        for row in range(len(self._lines), len(lines)):
+            self._lines.append((label("muted"), label(wrap=True, selectable=True)))
+            self._facts.addWidget(self._lines[row][0], row, 0)
+            self._facts.addWidget(self._lines[row][1], row, 1)
+        for (left, right), (name, value) in zip(self._lines, lines, strict=False):
             left.setText(name)
             right.setText(value)
-            self._facts.addWidget(left, row, 0)
-            self._facts.addWidget(right, row, 1)
+            left.show()
+            right.show()
         self._credits_title.setText(_("Credits"))
         self._credits.setText("\n\n".join(credits_text()))
         self._report_title.setText(_("For a report of a problem"))

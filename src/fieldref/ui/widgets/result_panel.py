@@ -77,6 +77,7 @@ class ResultPanel(QFrame):
         self.list.set_rows(())
         self.list.set_rows(rows)
         self.list.setVisible(bool(rows))
+        self._hint.setVisible(bool(rows))
         self._remark.setText(remark)
         self._remark.setVisible(bool(remark))
         first = next((row.id for row in rows if not row.section), None)

@@ -280,7 +280,7 @@ class RowList(QListView):
         self.scheduleDelayedItemsLayout()
         if chosen is not None:
             self.select(chosen, scroll=False)
-        if same:
+        if same and place:
             self.executeDelayedItemsLayout()
             self.verticalScrollBar().setValue(place)
 

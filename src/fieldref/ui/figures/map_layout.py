@@ -183,17 +183,25 @@ def _inside(region: FittedRegion, name: str, spec: MapSpec, font: QFont) -> Plac
         letters = lettering.sized(font, pixels)
         step = lettering.height(letters)
         for lines in ((name,), tuple(lettering.wrapped(letters, name, 1.0))):
+            width = max(lettering.width(letters, line) for line in lines)
+            # Only the letters must fit: the space above and below them may cross a border.
+            height = step * 0.92 * len(lines) - 6
+            if width > region.bounds.width() or height > region.bounds.height():
+                continue
             for dx, dy in _NUDGES:
-                centre = region.anchor + QPointF(dx * step, dy * step)
-                label = PlacedLabel(region.place_id, lines, centre, pixels)
-                box = _box(label, font)
-                if box.width() > region.bounds.width() or box.height() > region.bounds.height():
-                    break
-                # Only the letters must fit: the space above and below them may cross a border.
-                box = box.adjusted(0, 3, 0, -3)
-                if all(region.path.contains(point) for point in _edge_points(box)):
-                    return label
+                x, y = region.anchor.x() + dx * step, region.anchor.y() + dy * step
+                if _covers(region, x - width / 2, y - height / 2, width, height):
+                    return PlacedLabel(region.place_id, lines, QPointF(x, y), pixels)
     return None
+
+
+def _covers(region: FittedRegion, left: float, top: float, width: float, height: float) -> bool:
+    """Whether a box lies in a region: its corners first, which tell soonest when it does not."""
+    inside = region.path.contains
+    right, bottom = left + width, top + height
+    if not (inside(QPointF(left, bottom)) and inside(QPointF(right, top)) and inside(QPointF(left, top))):
+        return False
+    return all(inside(point) for point in _edge_points(QRectF(left, top, right - left, bottom - top)))
 
 
 def _outside(

@@ -234,7 +234,7 @@ class MapShapes:
         frame, scale, dx, dy = self._frame(rect)
 
         def place(ring: Ring) -> Ring:
-            return _thinned([(x * scale + dx, y * scale + dy) for x, y in ring])
+            return _placed(ring, scale, dx, dy)
 
         def spot(point: tuple[float, float]) -> QPointF:
             return QPointF(point[0] * scale + dx, point[1] * scale + dy)
@@ -264,15 +264,16 @@ class MapShapes:
         return FittedMap(frame, tuple(regions), tuple(neighbours), tuple(lakes), capitals, radius)
 
 
-def _thinned(ring: Ring) -> Ring:
-    """Without vertices too near to the one before to be seen: they cost time and draw nothing."""
-    kept = ring[:1]
-    x0, y0 = kept[0] if kept else (0.0, 0.0)
-    for x, y in ring[1:]:
-        if abs(x - x0) + abs(y - y0) >= _NEAREST:
-            kept.append((x, y))
+def _placed(ring: Ring, scale: float, dx: float, dy: float) -> Ring:
+    """The ring in pixels, without vertices too near to the one before to be seen: they cost time and draw nothing."""
+    nearest = _NEAREST / scale
+    kept: Ring = []
+    x0 = y0 = math.inf
+    for x, y in ring:
+        if abs(x - x0) + abs(y - y0) >= nearest:
+            kept.append((x * scale + dx, y * scale + dy))
             x0, y0 = x, y
-    return kept if len(kept) > 3 else ring
+    return kept if len(kept) > 3 else [(x * scale + dx, y * scale + dy) for x, y in ring]
 
 
 def _point(geometry: dict[str, Any]) -> tuple[float, float]:

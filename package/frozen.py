@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import importlib.util
 import shutil
 import subprocess
@@ -35,6 +34,7 @@ def data_files(root: Path) -> list[tuple[str, str]]:
     if not content.is_file():
         raise FileNotFoundError(f"{content} is missing: run `make content` first")
     files = [content, *(path for path in sorted((root / "resources").rglob("*")) if path.is_file())]
+    files += sorted((root / "docs").glob("guide*.md"))
     files += _catalogs(root)
     found = [(str(path), path.parent.relative_to(root).as_posix()) for path in files]
     found += [
@@ -89,7 +89,7 @@ def _keeps_binary(name: str) -> bool:
 
 
 def _keeps_qt(name: str) -> bool:
-    stem = name.split(".")[0].removeprefix("lib")
+    stem = name.split(".", maxsplit=1)[0].removeprefix("lib")
     if stem.startswith("Qt6"):
         return stem.removeprefix("Qt6") in QT_LIBRARIES
     if stem.startswith("Qt"):
@@ -102,7 +102,9 @@ def _keeps_qt(name: str) -> bool:
 def _keeps_data(path: PurePosixPath) -> bool:
     if path.parts[0] == "PySide6":
         return path.name in QT_TRANSLATIONS
-    return not any(fnmatch.fnmatchcase(part, "*.dist-info") for part in path.parts)
+    if path.suffix == ".dist-info" or any(part.endswith(".dist-info") for part in path.parts):
+        return False
+    return ".so" not in path.suffixes or _keeps_binary(str(path))  # links to libraries
 
 
 def _is_pythons(name: str, kind: str) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from PyInstaller.utils.hooks.qt import add_qt6_dependencies
-
 from package.keep import QT_MODULES, QT_TRANSLATIONS, keeps_plugin
+from PyInstaller.utils.hooks.qt import add_qt6_dependencies
 
 Files = list[tuple[str, str]]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyInstaller.utils.hooks import get_package_paths
-
 from package.keep import LOCALES
+from PyInstaller.utils.hooks import get_package_paths
 
 _folder = Path(get_package_paths("babel")[1])
 datas = [(str(_folder / "global.dat"), "babel")]

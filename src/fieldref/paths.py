@@ -113,13 +113,16 @@ def find_paths(data_dir: Path | None = None, *, program: Path | None = None) -> 
     from platformdirs import PlatformDirs
 
     own = PlatformDirs(APP_NAME, appauthor=False)
-    return Paths(
-        bundle=bundle,
-        data=own.user_data_path,
-        config=own.user_config_path,
-        state=own.user_state_path,
-        log=own.user_log_path,
-    )
+    try:
+        return Paths(
+            bundle=bundle,
+            data=own.user_data_path,
+            config=own.user_config_path,
+            state=own.user_state_path,
+            log=own.user_log_path,
+        )
+    except RuntimeError:  # no home folder, and a user the system does not know: nowhere to keep anything
+        return _all_in(Path(os.devnull) / APP_NAME, bundle, portable=False)
 
 
 def _all_in(folder: Path, bundle: Path, *, portable: bool) -> Paths:

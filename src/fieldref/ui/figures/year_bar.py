@@ -110,6 +110,8 @@ class YearBar(QWidget):
     def _show(self) -> None:
         several = len(self._years) > 1
         self._year.setText(str(self.year) if self.year is not None else "–")
+        # The handle is drawn by the stylesheet and would be cut at large sizes.
+        self._slider.setMinimumHeight(self._theme.px(26))
         self._slider.setVisible(several)
         self._play.setVisible(several and not self._theme.reduced_motion)
         self._play.set_icon("pause" if self.playing else "play")

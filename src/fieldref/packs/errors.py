@@ -65,7 +65,7 @@ def _sentence(problem: Problem) -> str:
         ),
         Problem.UNKNOWN_KEY: _(
             "“{file}” is signed with the key {detail}, which is not among your trusted keys. "
-            "If you know the sender, add their key in the settings first."
+            "If you know the sender, ask for their public key and add it."
         ),
         Problem.BAD_SIGNATURE: _(
             "The signature of “{file}” is not valid. Do not use this file; ask the sender for a new one."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
@@ -38,6 +38,7 @@ class ContentDesk(QObject):
         self._key_folders = tuple(key_folders)
         self.asking = Asking(window)
         self.dialog: PacksDialog | None = None
+        self._told: Callable[[], None] | None = None
         self.picker = LibraryPicker()
         self.install_action, self.back_action = QAction(window), QAction(window)
         self.install_action.triggered.connect(lambda _checked=False: self.ask())
@@ -67,6 +68,13 @@ class ContentDesk(QObject):
             self.back_action.setText(_("Go back to content {version}").format(version=before.version))
         self.picker.show_libraries(self._libraries(), self.library_id)
         self.apply_theme()
+        if self._told is not None and self._window.toast.isVisible():
+            self._told()
+
+    def _tell(self, say: Callable[[], None]) -> None:
+        """Say something in the message of the window, and again when the language changes meanwhile."""
+        self._told = say
+        say()
 
     def apply_theme(self) -> None:
         """Tint the icons."""
@@ -141,7 +149,8 @@ class ContentDesk(QObject):
             self._window.toast.say(error.sentence())
             return
         self.retranslate()
-        self._window.toast.say(_("Content {version} is in use again.").format(version=before.version))
+        toast, version = self._window.toast, before.version
+        self._tell(lambda: toast.say(_("Content {version} is in use again.").format(version=version)))
 
     def _open(self, path: Path) -> bool:
         """Open another content file in place. What cannot be opened is told, and the old one stays."""
@@ -167,8 +176,11 @@ class ContentDesk(QObject):
             return
         library = self._window.context.library.info(i18n.language())
         self._window.context.settings.update(content_id=library.id)
-        text = _("Content {version} is in use.").format(version=library.version)
-        if self._store.before(library.id) is None:
+        self._tell(lambda: self._say_installed(library.id, library.version))
+
+    def _say_installed(self, library_id: str, version: str) -> None:
+        text = _("Content {version} is in use.").format(version=version)
+        if self._store.before(library_id) is None:
             self._window.toast.say(text)
         else:
             self._window.toast.say(text, _("Go back"), self.go_back)

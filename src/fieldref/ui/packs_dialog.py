@@ -269,5 +269,6 @@ class PacksDialog(QDialog):
         for widget in (self._title, self._said, self.progress, self._facts, line(), self._new):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
+        layout.addStretch(0)  # takes the room of the list while there is none
         layout.addLayout(buttons)
         self.resize(self._theme.px(680), self._theme.px(560))

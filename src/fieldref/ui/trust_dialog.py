@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -93,7 +94,9 @@ class TrustDialog(QDialog):
         layout.addLayout(form)
         for widget in below:
             layout.addWidget(widget)
-        self.setMinimumWidth(560)
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
+        self.fingerprint.setMinimumHeight(2 * self.fingerprint.fontMetrics().lineSpacing() + 8)
+        self.setMinimumWidth(640)
 
     def _on_choose(self) -> None:
         kind = _("Public keys")

@@ -54,6 +54,10 @@ class Watch(QObject):
         for watched in (self._panel, self._panel.list.viewport()):
             watched.installEventFilter(self)
 
+    def forget(self) -> None:
+        """Wait for the next answer."""
+        self.query = None
+
     def _on_found(self, _number: int, results: SearchResults) -> None:
         self.query, self.painted, self.answered = results.query, False, time.perf_counter()
 
@@ -66,7 +70,7 @@ class Watch(QObject):
 def type_key(app: QApplication, window: MainWindow, watch: Watch, letter: str) -> tuple[float, float] | None:
     """Milliseconds to the answer and to the painted list; None if none came."""
     field = window.search.field
-    watch.query = None
+    watch.forget()
     started = time.perf_counter()
     app.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
     wanted = field.text().strip()

@@ -20,14 +20,13 @@ from fieldref.packs.errors import PackError, Problem
 MAX_ROWS = 20_000_000
 """Over all tables: about eighty times what 250,000 records need."""
 MAX_TEXT = 200_000
-"""Bytes of one text: a whole sheet is at most a few thousand."""
+"""Letters of all texts of one row: a whole sheet is at most a few thousand."""
 MAX_SHAPE = 2_000_000
-"""Bytes of one boundary: the largest region has 14,000."""
+"""Letters of one boundary: the largest region has 14,000."""
 MAX_VALUE = 4_000_000
 """Bytes of one value or row of whatever kind; SQLite enforces it while reading."""
 MAX_RECORDS = 1_000_000
 _TYPES = {
-    "TEXT": ("text",),
     "INTEGER": ("integer",),
     "REAL": ("real", "integer"),
     "BLOB": ("blob",),
@@ -72,33 +71,36 @@ def _tables() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _check_table(connection: sqlite3.Connection, table: str, columns: list[tuple[str, str]], pack: Path) -> int:
-    """Types and lengths of a whole table in one pass; returns its number of rows."""
+    """Types of a whole table in one pass; returns its number of rows."""
     parts = []
     for name, declared in columns:
-        types = ", ".join(f"'{one}'" for one in (*_TYPES[declared], "null"))
-        parts.append(f'total(typeof("{name}") NOT IN ({types}))')
-        measured = declared in ("TEXT", "BLOB")
-        parts.append(f'max(length(CAST("{name}" AS BLOB)))' if measured else "0")
+        if declared == "TEXT":  # in the order of SQLite, numbers come before every text and blobs after
+            parts.append(f"typeof(min(\"{name}\")) NOT IN ('text', 'null') OR typeof(max(\"{name}\")) = 'blob'")
+        else:
+            others = " AND ".join(f"typeof(\"{name}\") <> '{one}'" for one in (*_TYPES[declared], "null"))
+            parts.append(f"max({others})")
+        parts.append(f'max(length("{name}"))' if declared == "BLOB" else "0")
     query = f'SELECT count(*), {", ".join(parts)} FROM "{table}"'  # noqa: S608 - our own names
     rows, *found = connection.execute(query).fetchone()
     for (name, declared), wrong, longest in zip(columns, found[::2], found[1::2], strict=True):
         if wrong:
             raise PackError(Problem.HOSTILE_CONTENT, pack, f"{table}.{name}: {declared}")
-        limit = MAX_SHAPE if (table, name) == ("boundary", "geometry") else MAX_TEXT
-        if (longest or 0) > limit:
+        if (longest or 0) > MAX_TEXT:
             raise PackError(Problem.OVER_BUDGET, pack, f"{table}.{name}: {longest}")
     return int(rows)
 
 
 def _check_text(connection: sqlite3.Connection, table: str, columns: list[str], pack: Path) -> None:
-    """Text is UTF-8 (SQLite does not mind, Python does, in the middle of a page) and without NUL."""
+    """Text is UTF-8 (SQLite does not mind, Python does, in the middle of a page), of bounded length, without NUL."""
     if not columns:
         return
     joined = " || ' ' || ".join(f"coalesce(\"{name}\", '')" for name in columns)
+    limit = MAX_SHAPE if table == "boundary" else MAX_TEXT
     cursor = connection.execute(f'SELECT {joined} FROM "{table}"')  # noqa: S608 - our own names
-    while rows := cursor.fetchmany(
-        2000
-    ):  # decoding is the first check: what is no UTF-8 raises; the spaces keep halves apart
+    while rows := cursor.fetchmany(2000):  # decoding checks for UTF-8; the spaces keep half letters apart
+        longest = max(len(row[0]) for row in rows)
+        if longest > limit:
+            raise PackError(Problem.OVER_BUDGET, pack, f"{table}: {longest}")
         if any("\0" in row[0] for row in rows):
             raise PackError(Problem.HOSTILE_CONTENT, pack, f"{table}: NUL")
 

@@ -70,6 +70,7 @@ def _open_window(
     options: Options, paths: Paths, settings: SettingsStore, library: Library, failed: tuple[ContentError, ...]
 ) -> int:
     from fieldref.ui.application import make_application
+    from fieldref.ui.backup_timer import BackupTimer
     from fieldref.ui.content_desk import ContentDesk
     from fieldref.ui.context import Context
     from fieldref.ui.errors import CrashReporter
@@ -86,6 +87,7 @@ def _open_window(
     language.follow()
     context = Context(library, None, userdata, settings, theme)
     window = build_window(context, language, gallery=options.gallery)
+    backups = BackupTimer(userdata)
     desk = ContentDesk(window, pack_store(paths), key_folders(paths))
     window.start(options.record)
     window.show()
@@ -97,6 +99,7 @@ def _open_window(
         desk.end()
         window.end()
         context.library.close()
+        backups.close()
         userdata.close()
         reporter.uninstall()
 

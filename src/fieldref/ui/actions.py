@@ -17,7 +17,7 @@ from fieldref.ui.theme import DENSITIES, Theme
 
 Handler = Callable[[], object]
 
-IN_MENU = ("save", "print", "find", "side_by_side")
+IN_MENU = ("save", "save_place", "print", "find", "side_by_side")
 _ICONS = {
     "save": "star",
     "print": "print",
@@ -90,6 +90,7 @@ class Actions(QObject):
             "forward": _("Forward"),
             "language": _("Switch the language"),
             "save": _("Save this record"),
+            "save_place": _("Save this place in the record"),
             "print": _("Print or save as PDF…"),
             "find": _("Find in the record"),
             "side_by_side": _("Both languages side by side"),

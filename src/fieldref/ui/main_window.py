@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         add("forward", self.navigation.forward)
         add("language", self.language.toggle)
         add("save", self.record_actions.toggle_saved)
+        add("save_place", self.record_actions.places.save_place)
         add("print", self.record_actions.print_record)
         add("find", self._find)
         add("side_by_side", self.reader.side_by_side_button.toggle)

@@ -78,14 +78,18 @@ class Navigation(QSplitter):
             Place(key, record, fresh, self.reader.scroll_share() if record else 0.0), restore=state is not None
         )
 
-    def open_record(self, record_id: str) -> None:
-        """Read a record: beside the present page if it has room for it, else on the page where such records live."""
+    def open_record(self, address: str) -> None:
+        """Read a record: beside the present page if it has room for it, else on the page where such records live. The
+        address is its id, with `#section` for a place inside it."""
+        record_id, _sep, section = address.partition("#")
         if not self._context.library.exists(record_id):
             self.not_found.emit(record_id)
             return
         key = self._page_for(record_id)
         self._leave()
         self._arrive(Place(key, record_id, self._state_of(key)), restore=False)
+        if section:
+            self.reader.show_section(section)
 
     def open_at_home(self, record_id: str) -> None:
         """Read a record on the page where such records live, wherever the reader is."""

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -152,6 +152,17 @@ class ReadingPane(QFrame):
     def scroll_to(self, share: float) -> None:
         """Go to a share of the sheet."""
         self.view.scroll_to_share(share)
+
+    def show_section(self, anchor: str) -> None:
+        """Go to a section of the open record, now and once the pane has got its width."""
+        record_id = self.record_id
+
+        def go() -> None:
+            if self.record_id == record_id:
+                self.view.go_to_anchor(anchor)
+
+        go()
+        QTimer.singleShot(0, self, go)
 
     def add_action(self, button: QWidget) -> None:
         """Put a further action (save, note, print …) before the pane's own."""

@@ -11,6 +11,7 @@ from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
 from fieldref.ui.kinds import kind_of
 from fieldref.ui.notes_panel import NotesPanel
+from fieldref.ui.place_menu import PlaceMenu
 from fieldref.ui.reading_pane import ReadingPane
 from fieldref.ui.share_menu import ShareMenu
 from fieldref.ui.widgets.buttons import IconButton
@@ -49,6 +50,9 @@ class RecordActions(QObject):
         self.notes.closed.connect(lambda: self.pencil.setChecked(False))
         self.notes.changed.connect(self._on_changed)
         self.menu.said.connect(self.said)
+        self.places = PlaceMenu(context, reader)
+        self.places.said.connect(self.said)
+        self.places.changed.connect(self._on_changed)
         self.retranslate()
 
     def renew(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -131,6 +131,29 @@ class SheetView(QTextBrowser):
             top = anchors[here][1]
             end = anchors[here + 1][1] if here + 1 < len(anchors) else float(self.verticalScrollBar().maximum())
         self.verticalScrollBar().setValue(round(top + place.between * max(end - top, 0.0)))
+
+    def go_to_anchor(self, anchor: str) -> bool:
+        """Bring a named anchor to the top; False where there is none of that name."""
+        top = next((top for name, top in self._anchors() if name == anchor), None)
+        if top is None:
+            return False
+        self.verticalScrollBar().setValue(round(top))
+        return True
+
+    def anchor_at(self, point: QPoint) -> str:
+        """The anchor above a point of the view, '' above the first."""
+        return self._anchor_above(self.verticalScrollBar().value() + point.y())
+
+    def anchor_being_read(self) -> str:
+        """The anchor above the selected text or, without one, above the upper third of what is seen."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            cursor.setPosition(cursor.selectionStart())
+            return self.anchor_at(self.cursorRect(cursor).center())
+        return self.anchor_at(QPoint(0, self.viewport().height() // 3))
+
+    def _anchor_above(self, height: float) -> str:
+        return next((name for name, top in reversed(self._anchors()) if top <= height), "")
 
     def _anchors(self) -> list[tuple[str, float]]:
         """Named anchors with their height in the document, from top to bottom."""

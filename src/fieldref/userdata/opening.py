@@ -7,7 +7,7 @@ nothing can be written the session runs in memory with what could be read. Eithe
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -60,6 +60,10 @@ class UserData:
     def changed_elsewhere(self) -> bool:
         """Whether another running copy changed something since the last time of asking."""
         return self._store.changed_elsewhere()
+
+    def on_change(self, act: Callable[[], None] | None) -> None:
+        """Have `act` called after each stored change, or nothing any more. Changes kept in memory do not count."""
+        self._store.on_change = act if self.permanent else None
 
     def backup(self) -> None:
         """Make a backup if anything changed; a failure is not worth disturbing the reader, the file itself is safe."""

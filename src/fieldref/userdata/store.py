@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Store:
         self._connection = connection
         self.path = path
         self.permanent = permanent
+        self.on_change: Callable[[], None] | None = None
+        """Called after each stored change, on the thread that made it."""
         self._clock = clock
         self._identity = self._identify()
         self._seen_version = self._data_version()
@@ -87,6 +89,8 @@ class Store:
             raise
         except (sqlite3.DatabaseError, OSError) as error:
             raise NotSaved(Trouble(kind_of(error, self.path), self.path)) from error
+        if self.on_change is not None:
+            self.on_change()
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

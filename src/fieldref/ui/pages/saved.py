@@ -17,6 +17,7 @@ from fieldref.ui.kinds import kind_name, kind_of
 from fieldref.ui.pages.page import Page
 from fieldref.ui.saved_list import SavedList
 from fieldref.ui.saved_menu import SavedMenu
+from fieldref.ui.sections import section_name
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import IconButton, SegmentedToggle
 from fieldref.ui.widgets.labels import label
@@ -233,7 +234,8 @@ class SavedPage(Page):
     def _on_opened(self, row_id: str) -> None:
         record_id = self._records.get(row_id, "")
         if self.context.library.exists(record_id):
-            self.open_record.emit(record_id)
+            mark = self.bookmark(row_id)
+            self.open_record.emit(f"{record_id}#{mark.place}" if mark and mark.place else record_id)
         else:
             self.toast.say(_("This record is no longer in the content; what you saved of it stays here."))
 
@@ -332,7 +334,7 @@ class SavedPage(Page):
 
     def _title(self, mark: Bookmark) -> str:
         title = self._current_title(mark.record_id, mark.title)
-        return f"{title} › {mark.place}" if mark.place else title
+        return f"{title} › {section_name(mark.place)}" if mark.place else title
 
     def _current_title(self, record_id: str, saved: str) -> str:
         """The title in the current language, or the one kept when the record was still there."""

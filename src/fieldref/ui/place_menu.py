@@ -1,0 +1,94 @@
+"""What a reader can do at a place inside a record: keep it, copy a link to it. The menu of the text offers the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from fieldref import i18n
+from fieldref.i18n import _
+from fieldref.ui import sharing, shortcuts
+from fieldref.ui.context import Context
+from fieldref.ui.kinds import kind_of
+from fieldref.ui.reading_pane import ReadingPane
+from fieldref.ui.sections import section_name, section_of
+from fieldref.userdata import NotSaved
+
+
+class PlaceMenu(QObject):
+    """Adds itself to the menu of the reading pane's text."""
+
+    said = Signal(str)
+    """One sentence on what happened."""
+    changed = Signal()
+    """The reader's own data changed."""
+
+    def __init__(self, context: Context, reader: ReadingPane) -> None:
+        super().__init__(reader)
+        self._context = context
+        self._reader = reader
+        reader.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        reader.view.customContextMenuRequested.connect(self._on_menu)
+
+    def save_place(self) -> None:
+        """Save the section of the selected text or, without one, the section that is being read."""
+        self._save(section_of(self._reader.view.anchor_being_read()))
+
+    def menu_at(self, at: QPoint) -> QMenu:
+        """The menu of the text at a point of the view; the caller shows it."""
+        view = self._reader.view
+        menu = view.createStandardContextMenu(at)
+        if self._reader.record_id is None:
+            return menu
+        section = section_of(view.anchor_at(at))
+        menu.addSeparator()
+        if section:
+            name = section_name(section).replace("&", "&&")
+            save, copy = _("Save this place: {section}").format(section=name), _("Copy link to this place")
+        else:
+            save, copy = _("Save this record"), _("Copy link")
+        self._add(menu, f"{save}\t{shortcuts.shown('Ctrl+Shift+D')}" if section else save, lambda: self._save(section))
+        self._add(menu, copy, lambda: self._copy_link(section))
+        return menu
+
+    # ---- inside
+
+    @staticmethod
+    def _add(menu: QMenu, text: str, act: Callable[[], None]) -> None:
+        menu.addAction(text).triggered.connect(lambda _checked=False: act())
+
+    def _on_menu(self, at: QPoint) -> None:
+        menu = self.menu_at(at)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._reader.view.viewport().mapToGlobal(at))
+
+    def _copy_link(self, section: str) -> None:
+        if self._reader.record_id is not None:
+            link = sharing.link(self._reader.record_id)
+            QGuiApplication.clipboard().setText(f"{link}#{section}" if section else link)
+            self.said.emit(_("Link copied"))
+
+    def _save(self, section: str) -> None:
+        userdata, record_id = self._context.userdata, self._reader.record_id
+        if record_id is None:
+            return
+        if userdata is None:
+            self.said.emit(_("Nothing can be saved here: FieldRef cannot write in its data folder."))
+            return
+        library, language = self._context.library, i18n.language()
+        title, kind = library.ref(record_id, language).title.value, kind_of(record_id)
+        pack = library.info(language).id
+        try:
+            userdata.bookmarks.add(record_id, title=title, kind=kind.value if kind else "", pack_id=pack, place=section)
+        except NotSaved as refused:
+            self.said.emit(refused.trouble.sentence())
+            return
+        if userdata.trouble is not None and not userdata.permanent:
+            self.said.emit(userdata.trouble.sentence())
+        else:
+            shown = f"{title} › {section_name(section)}" if section else title
+            self.said.emit(_("“{title}” saved").format(title=shown))
+        self.changed.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from fieldref.filenames import file_name
 from fieldref.i18n import _, language
-from fieldref.tables import CsvStyle, Table, to_tsv, write_csv
+from fieldref.tables import CsvStyle, Table, to_tsv, write_csv, write_xlsx
 from fieldref.ui.asking import Asking
 from fieldref.ui.figures.render import Spec, natural_height, spec_image, spec_svg
 from fieldref.ui.palettes import PALETTES
@@ -39,7 +39,7 @@ class Exports:
 
     name: str
     """For file names."""
-    pictures: tuple[Picture, ...]
+    pictures: tuple[Picture, ...] = ()
     table: Table | None = None
 
 
@@ -56,9 +56,11 @@ class ExportButton(IconButton):
         *,
         csv_separator: Callable[[], str] = lambda: ",",
         asking: Asking | None = None,
+        pictures: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, "download", parent=parent)
+        self._with_pictures = pictures
         self._exports = exports
         self._csv_separator = csv_separator
         self.asking = asking or Asking(self)
@@ -72,7 +74,7 @@ class ExportButton(IconButton):
     def retranslate(self) -> None:
         """Name in the current language."""
         self.set_icon("download", "text_muted")
-        self.say(_("Save or copy picture and table"))
+        self.say(_("Save or copy picture and table") if self._with_pictures else _("Save or copy the list as a table"))
 
     def menu_of(self, exports: Exports) -> QMenu:
         """The menu; the caller shows it."""
@@ -83,9 +85,13 @@ class ExportButton(IconButton):
             self._add(part, _("Save as PNG…"), partial(self.save_png, exports, picture))
             self._add(part, _("Save as SVG…"), partial(self.save_svg, exports, picture))
         if exports.table is not None:
-            part = menu.addMenu(_("Table"))
+            part = menu.addMenu(_("Table")) if exports.pictures else menu
             self._add(part, _("Copy table"), partial(self.copy_table, exports.table))
             self._add(part, _("Save as CSV…"), partial(self.save_csv, exports, exports.table))
+            if exports.table.hxl:
+                act = partial(self.save_csv, exports, exports.table, hxl=True)
+                self._add(part, _("Save as CSV with HXL tags…"), act)
+            self._add(part, _("Save as XLSX…"), partial(self.save_xlsx, exports, exports.table))
         return menu
 
     # ---- what it does
@@ -118,11 +124,16 @@ class ExportButton(IconButton):
         QGuiApplication.clipboard().setText(to_tsv(table, self._style().decimal))
         self._tell(_("Table copied"))
 
-    def save_csv(self, exports: Exports, table: Table) -> None:
-        """The table as CSV, with every figure's period and source."""
-        style = self._style()
+    def save_csv(self, exports: Exports, table: Table, *, hxl: bool = False) -> None:
+        """The table as CSV, with every figure's period and source; `hxl` adds the row of hashtags."""
+        style = replace(self._style(), hxl=hxl)
         name = file_name(exports.name, language(), suffix="csv")
         self._save(name, _("Table (*.csv)"), lambda path: write_csv(table, path, style))
+
+    def save_xlsx(self, exports: Exports, table: Table) -> None:
+        """The table as a workbook, where numbers are numbers."""
+        name = file_name(exports.name, language(), suffix="xlsx")
+        self._save(name, _("Workbook (*.xlsx)"), lambda path: write_xlsx(table, path))
 
     # ---- inside
 

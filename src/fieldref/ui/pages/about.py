@@ -25,7 +25,9 @@ from fieldref.content.folding import fold
 from fieldref.content.model import Kind, RecordRef
 from fieldref.i18n import _, date, number
 from fieldref.ui.context import Context
+from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kinds_name
+from fieldref.ui.list_tables import source_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.shortcut_sheet import ShortcutTable
 from fieldref.ui.widgets.boxes import Card, EmptyState, SectionHeader
@@ -64,6 +66,10 @@ class AboutPage(Page):
         self._content = ContentFacts(context)
         self._words = SearchField(context.theme)
         self._list = RowList(context.theme)
+        self._found_sources: list[RecordRef] = []
+        self._export = ExportButton(
+            context.theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
+        )
         self._empty = EmptyState(context.theme, "source")
         self._keyboard = ShortcutTable(frozenset(), vertical=True)
         self._stack = QStackedWidget()
@@ -91,6 +97,7 @@ class AboutPage(Page):
         self._areas["keyboard"].setAccessibleName(_("Keyboard"))
         self._words.say(_("Filter the sources…"), _("Filter the sources"), _("Clear"))
         self._list.setAccessibleName(_("Sources"))
+        self._export.retranslate()
         self._empty.say(_("No source found"), _("No source contains these words."), _("Remove the filter"))
         self._keyboard.retranslate()
         self.reload()
@@ -128,6 +135,7 @@ class AboutPage(Page):
         field = QHBoxLayout()
         field.setContentsMargins(16, 0, 12, 8)
         field.addWidget(self._words)
+        field.addWidget(self._export)
         column.addLayout(field)
         self._found.addWidget(self._list)
         self._found.addWidget(self._empty)
@@ -155,8 +163,14 @@ class AboutPage(Page):
     def _show_sources(self) -> None:
         wanted = fold(self._words.text()).split()
         found = [r for r in self._sources if all(w in fold(f"{r.title} {r.detail}") for w in wanted)]
+        self._found_sources = found
         self._list.set_rows([Row(id=r.id, title=str(r.title), detail=r.detail, icon="source") for r in found])
         self._found.setCurrentIndex(0 if found else 1)
+
+    def _exports(self) -> Exports:
+        """The sources that are shown now."""
+        table = source_table(self.context.library, self._found_sources, i18n.language())
+        return Exports(f"FieldRef-{_('Sources')}", table=table)
 
 
 class ContentFacts(QWidget):

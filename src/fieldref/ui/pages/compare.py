@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 from fieldref import i18n
 from fieldref.content.model import PlaceLevel, PlaceSummary
 from fieldref.i18n import _
+from fieldref.tables import observation_table
 from fieldref.ui.context import Context
 from fieldref.ui.figures.compare_data import MOST, compare
 from fieldref.ui.figures.compare_html import LINK, comparison_html
+from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.figures.ranking_data import apart_places
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
@@ -39,6 +41,9 @@ class ComparePage(Page):
         theme = context.theme
         self._header = SectionHeader("title")
         self._chooser = FacetButton(theme)
+        self._export = ExportButton(
+            theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
+        )
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, 6)
         self._hint = label("small", wrap=True)
@@ -58,6 +63,7 @@ class ComparePage(Page):
         """The comparison in the current language; places and scroll place stay."""
         self._header.say(self.title())
         self._chooser.say(_("Regions"))
+        self._export.retranslate()
         self._view.setAccessibleName(_("Comparison"))
         self._empty.say(
             _("Choose two to four regions"),
@@ -96,6 +102,7 @@ class ComparePage(Page):
 
     def _build(self) -> None:
         self._header.add(self._chooser)
+        self._header.add(self._export)
         head = QVBoxLayout()
         head.setContentsMargins(16, 12, 12, 8)
         head.setSpacing(8)
@@ -138,6 +145,7 @@ class ComparePage(Page):
         enough = len(self._places) >= FEWEST
         self._stack.setCurrentWidget(self._view if enough else self._empty)
         self._hint.setVisible(enough)
+        self._export.setVisible(enough)
         if enough:
             bar = self._view.verticalScrollBar()
             place = bar.value()
@@ -145,6 +153,13 @@ class ComparePage(Page):
             self._view.document().setDefaultFont(self.context.theme.font())
             self._view.setHtml(comparison_html(comparison, self.context.theme.palette))
             bar.setValue(place if keep_place else 0)
+
+    def _exports(self) -> Exports:
+        """The newest figures of the places, each with its own year and source."""
+        library, language = self.context.library, i18n.language()
+        figures = [one for place in self._places for one in library.latest(place, language)]
+        names = [place.partition("/")[2] for place in self._places]
+        return Exports("-".join(("FieldRef", *names)), table=observation_table(library, figures, language))
 
     def _show_chips(self, names: Mapping[str, str]) -> None:
         while (item := self._flow.takeAt(0)) is not None:

@@ -11,6 +11,8 @@ from fieldref import i18n
 from fieldref.content.model import Label, PlaceLevel, ProgrammeSummary
 from fieldref.i18n import _, number
 from fieldref.ui.context import Context
+from fieldref.ui.figures.export_button import ExportButton, Exports
+from fieldref.ui.list_tables import programme_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.programme_filter import FACETS, ProgrammeFilter, values, year_of
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
@@ -43,6 +45,10 @@ class ProgrammesPage(Page):
         self._chips = QWidget()
         self._chip_layout = FlowLayout(self._chips, 6)
         self._list = RowList(theme)
+        self._export = ExportButton(
+            theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
+        )
+        self._header.add(self._export)
         self._empty = EmptyState(theme, "filter")
         self._stack = QStackedWidget()
         self._rest = QTimer(self)
@@ -64,6 +70,7 @@ class ProgrammesPage(Page):
             self._facets[facet].say(name)
         self._years.say(_("Years"), _("From"), _("To"))
         self._list.setAccessibleName(self.title())
+        self._export.retranslate()
         self._empty.say(
             _("No programme fits"), _("No programme fits all the filters at once."), _("Remove all filters")
         )
@@ -153,6 +160,12 @@ class ProgrammesPage(Page):
         self._stack.setCurrentWidget(self._list if shown else self._empty)
         self._show_facets()
         self._show_chips()
+
+    def _exports(self) -> Exports:
+        """The list as it is filtered now."""
+        shown = [p for p in self._programmes if self._filter.lets(p)]
+        table = programme_table(self.context.library, shown, i18n.language())
+        return Exports(f"FieldRef-{self.title()}", table=table)
 
     def _row(self, programme: ProgrammeSummary) -> Row:
         title = str(programme.ref.title)

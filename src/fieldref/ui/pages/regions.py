@@ -18,12 +18,14 @@ from fieldref.ui.figures.indicator_chooser import IndicatorChooser
 from fieldref.ui.figures.map_spec import MapSpec
 from fieldref.ui.figures.map_view import MapView
 from fieldref.ui.figures.place_tree import PlaceTree
+from fieldref.ui.figures.ranking_data import apart_places
 from fieldref.ui.figures.render import FEW_REGIONS, best_year
 from fieldref.ui.figures.shapes import MapShapes
 from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.wording import Wording
 from fieldref.ui.figures.year_bar import YearBar
 from fieldref.ui.kinds import kind_of
+from fieldref.ui.list_tables import place_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import SectionHeader
 from fieldref.ui.widgets.buttons import SegmentedToggle
@@ -265,7 +267,8 @@ class RegionsPage(Page):
         assert self._shapes is not None
         if indicator is None or year is None:
             spec = map_data.programmes_map(library, self._shapes, language)
-            return Exports(PROGRAMMES, (Picture(_("Map"), spec),))
+            places = library.places(PlaceLevel.REGION, language) + apart_places(library, language)
+            return Exports(PROGRAMMES, (Picture(_("Map"), spec),), place_table(library, places, language))
         spec = map_data.indicator_map(library, self._shapes, indicator, map_data.Slice(year), language)
         shown = library.observations(indicator.ref.id, language, year=year, area="total")
         name = f"{indicator.ref.id.partition('/')[2]}-{year}"

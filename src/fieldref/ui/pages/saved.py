@@ -13,7 +13,9 @@ from fieldref.content.folding import fold
 from fieldref.i18n import _, date, number
 from fieldref.ui.asking import Asking
 from fieldref.ui.context import Context
+from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kind_name, kind_of
+from fieldref.ui.list_tables import saved_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.saved_list import SavedList
 from fieldref.ui.saved_menu import SavedMenu
@@ -48,6 +50,9 @@ class SavedPage(Page):
         self.asking = Asking(self)
         self._header = SectionHeader("title")
         self._more = IconButton(theme, "menu")
+        self._export = ExportButton(
+            theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
+        )
         self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
         self._words = SearchField(theme)
         self._trouble = label(wrap=True)
@@ -83,6 +88,7 @@ class SavedPage(Page):
         self._words.say(_("Filter the list…"), _("Filter the list"), _("Clear"))
         self._more.say(_("Folders, export, print"))
         self.list.setAccessibleName(self.title())
+        self._export.retranslate()
         self.menu.retranslate()
         self.show_list()
 
@@ -181,6 +187,7 @@ class SavedPage(Page):
         trouble = self.userdata.trouble.sentence() if self.userdata and self.userdata.trouble else ""
         self._trouble.setText(trouble)
         self._trouble_box.setVisible(bool(trouble))
+        self._export.setVisible(self._view == "saved" and bool(rows))
         self._say_empty(filtered=wanted)
         self._stack.setCurrentWidget(self.list if rows else self._empty)
 
@@ -192,6 +199,7 @@ class SavedPage(Page):
         QVBoxLayout(self._trouble_box).addWidget(self._trouble)
         self._more.setMenu(self.menu.general)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._header.add(self._export)
         self._header.add(self._more)
         row = QHBoxLayout()
         row.addWidget(self._toggle)
@@ -226,6 +234,17 @@ class SavedPage(Page):
     def _on_view(self, view: str) -> None:
         self._view = view
         self.show_list()
+
+    def _exports(self) -> Exports:
+        """The saved records that are shown now, with the notes on them."""
+        data = self.userdata
+        marks = [mark for mark in data.bookmarks.all() if str(mark.id) in self._records] if data else []
+        folders = {each.id: each.name for each in data.folders.all()} if data else {}
+        notes = {note.record_id: note.text for note in data.notes.all()} if data else {}
+        title = _("My saved records")
+        return Exports(
+            f"FieldRef-{title}", table=saved_table(self.context.library, marks, folders, notes, i18n.language())
+        )
 
     def _on_look_again(self) -> None:
         if self.userdata is not None and self.userdata.changed_elsewhere():

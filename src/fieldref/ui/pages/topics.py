@@ -14,7 +14,9 @@ from fieldref.content.folding import fold
 from fieldref.content.model import Kind, Label, RecordRef, Topic
 from fieldref.i18n import _, number
 from fieldref.ui.context import Context
+from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kind_name
+from fieldref.ui.list_tables import entry_table, word_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import KindChip, SegmentedToggle
@@ -84,6 +86,11 @@ class TopicsPage(Page):
         self._letter_layout = FlowLayout(self._letters, 2)
         self._letter_chips: dict[str, KindChip] = {}
         self._list = RowList(theme)
+        self._shown: list[RecordRef] = []
+        self._export = ExportButton(
+            theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
+        )
+        self._header.add(self._export)
         self._model = WordTable(self)
         self._table = QTableView()
         self._empty = EmptyState(theme, "topic")
@@ -114,6 +121,7 @@ class TopicsPage(Page):
         self._toggle.set_chosen(self._view)
         self._words.say(_("Filter the list…"), _("Filter the list"), _("Clear"))
         self._list.setAccessibleName(self.title())
+        self._export.retranslate()
         self._table.setAccessibleName(_("Words of both languages side by side"))
         self._empty.say(_("Nothing found"), _("No entry contains these words."), _("Remove the filter"))
         self._show()
@@ -203,8 +211,19 @@ class TopicsPage(Page):
         else:
             refs = self._show_words(wanted)
         self._letters.setVisible(self._view == "glossary" and len(refs) > 12)
+        self._shown = refs
         self._header.say(self.title(), number(len(refs)))
         self._stack.setCurrentWidget(self._present() if refs else self._empty)
+
+    def _exports(self) -> Exports:
+        """The list as it is shown now."""
+        library, language = self.context.library, i18n.language()
+        title = {"topics": _("Topics"), "glossary": _("Glossary"), "words": _("Words of both languages")}[self._view]
+        if self._view == "words":
+            table = word_table(library, self._shown, language)
+        else:
+            table = entry_table(library, title, self._shown, language)
+        return Exports(f"FieldRef-{title}", table=table)
 
     def _by_theme(self, refs: list[RecordRef]) -> list[Row]:
         rows: list[Row] = []

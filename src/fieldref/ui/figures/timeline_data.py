@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container
 
 from fieldref import i18n
 from fieldref.content.library import Library
@@ -14,16 +15,19 @@ from fieldref.ui.figures.timeline_spec import TimelineBar, TimelineEvent, Timeli
 _YEARS_AROUND = 1
 
 
-def timeline(library: Library, language: str, text_size: float = lettering.BASE) -> TimelineSpec:
-    """Every programme and event of the reference."""
+def timeline(
+    library: Library, language: str, text_size: float = lettering.BASE, *, only: Container[str] | None = None
+) -> TimelineSpec:
+    """Every programme and event of the reference; with `only`, those programmes alone, on the same years, so that a
+    bar stays where it was when filters change."""
     bars = tuple(_bar(programme, language) for programme in library.programmes(language))
     events = tuple(_event(index, event, language) for index, event in enumerate(library.events(language)))
     years = [d for bar in bars for d in (bar.start, bar.end) if d is not None] + [event.date for event in events]
     first = math.floor(min(years)) if years else 0
     last = math.ceil(max(years)) if years else 1
     return TimelineSpec(
-        bars,
-        events,
+        bars if only is None else tuple(bar for bar in bars if bar.key in only),
+        events if only is None else (),
         first,
         last + (_YEARS_AROUND if last == max(years, default=0) else 0),
         events_title=_("Events of the cooperation", lang=language),

@@ -1,28 +1,32 @@
-"""Programmes: the list with its filters; the record is read beside it."""
+"""Programmes: a list or a timeline with the same filters; the record is read beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
 from fieldref.content.model import Label, PlaceLevel, ProgrammeSummary
 from fieldref.i18n import _, number
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
+from fieldref.ui.figures.timeline_data import timeline
+from fieldref.ui.figures.timeline_view import TimelineView
+from fieldref.ui.kinds import kind_of
 from fieldref.ui.list_tables import programme_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.programme_filter import FACETS, ProgrammeFilter, values, year_of
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
-from fieldref.ui.widgets.buttons import Chip
+from fieldref.ui.widgets.buttons import SegmentedToggle
+from fieldref.ui.widgets.condition_chips import Condition, ConditionChips
 from fieldref.ui.widgets.facet_button import Choice, FacetButton, YearsButton
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.rows import Row, RowList
 from fieldref.ui.widgets.search_field import SearchField
 
-LAST_YEAR_SHOWN = "…"
+VIEWS = ("list", "timeline")
 
 
 class ProgrammesPage(Page):
@@ -42,12 +46,16 @@ class ProgrammesPage(Page):
         self._words = SearchField(theme)
         self._facets = {facet: FacetButton(theme) for facet in FACETS}
         self._years = YearsButton(theme)
-        self._chips = QWidget()
-        self._chip_layout = FlowLayout(self._chips, 6)
+        self._chips = ConditionChips(theme)
+        self._view = VIEWS[0]
+        self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
+        self._timeline = TimelineView(theme)
+        self._timeline_area = QScrollArea()
         self._list = RowList(theme)
         self._export = ExportButton(
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
         )
+        self._header.add(self._toggle)
         self._header.add(self._export)
         self._empty = EmptyState(theme, "filter")
         self._stack = QStackedWidget()
@@ -70,6 +78,9 @@ class ProgrammesPage(Page):
             self._facets[facet].say(name)
         self._years.say(_("Years"), _("From"), _("To"))
         self._list.setAccessibleName(self.title())
+        for view, word in (("list", _("List")), ("timeline", _("Timeline"))):
+            self._toggle.say(view, word, word)
+        self._timeline.setAccessibleName(_("Programmes over time"))
         self._export.retranslate()
         self._empty.say(
             _("No programme fits"), _("No programme fits all the filters at once."), _("Remove all filters")
@@ -96,15 +107,16 @@ class ProgrammesPage(Page):
         self._list.select(record_id)
 
     def state(self) -> dict[str, object]:
-        """Filters and scroll place."""
-        return self._filter.to_state() | {"scroll": self._list.verticalScrollBar().value()}
+        """Filters, view and scroll place."""
+        own: dict[str, object] = {"scroll": self._list.verticalScrollBar().value()}
+        if self._view != VIEWS[0]:
+            own["view"] = self._view
+        return self._filter.to_state() | own
 
     def restore(self, state: Mapping[str, object]) -> None:
-        """Put filters and scroll place back."""
-        self._filter = ProgrammeFilter.from_state(dict(state))
-        self._words.setText(self._filter.words)
-        self._years.set_span(self._filter.years)
-        self._show()
+        """Put filters, view and scroll place back."""
+        self._view = VIEWS[1] if state.get("view") == VIEWS[1] else VIEWS[0]
+        self._put_filter(ProgrammeFilter.from_state(dict(state)))
         scroll = state.get("scroll")
         if isinstance(scroll, int):
             self._list.executeDelayedItemsLayout()
@@ -122,8 +134,12 @@ class ProgrammesPage(Page):
         top.setSpacing(8)
         for widget in (self._header, self._words, facets, self._chips):
             top.addWidget(widget)
-        self._stack.addWidget(self._list)
-        self._stack.addWidget(self._empty)
+        self._timeline_area.setWidget(self._timeline)
+        self._timeline_area.setWidgetResizable(True)
+        self._timeline_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._timeline_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in (self._list, self._timeline_area, self._empty):
+            self._stack.addWidget(widget)
         self._stack.setMinimumHeight(self.context.theme.px(120))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -133,7 +149,10 @@ class ProgrammesPage(Page):
 
     def _connect(self) -> None:
         self._list.opened.connect(self.open_record)
-        self._empty.acted.connect(lambda: self.restore({}))
+        self._timeline.activated.connect(self._on_timeline)
+        self._toggle.chosen.connect(self._on_view)
+        self._chips.removed.connect(self._on_removed)
+        self._empty.acted.connect(lambda: self._put_filter(ProgrammeFilter()))
         self._words.textChanged.connect(lambda _text: self._rest.start())
         self._words.key_passed.connect(self._on_key)
         self._rest.timeout.connect(self._on_changed)
@@ -142,7 +161,24 @@ class ProgrammesPage(Page):
             button.changed.connect(self._on_changed)
 
     def _on_key(self, _key: object, _modifiers: object) -> None:
-        self._list.setFocus()
+        self._shown_view().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_view(self, view: str) -> None:
+        self._view = view
+        self._show()
+
+    def _on_timeline(self, key: str) -> None:
+        if kind_of(key) is not None:
+            self.open_record.emit(key)
+
+    def _shown_view(self) -> QWidget:
+        return self._list if self._view == VIEWS[0] else self._timeline
+
+    def _put_filter(self, wanted: ProgrammeFilter) -> None:
+        self._filter = wanted
+        self._words.setText(wanted.words)
+        self._years.set_span(wanted.years)
+        self._show()
 
     def _on_changed(self) -> None:
         chosen = {facet: frozenset(button.chosen()) for facet, button in self._facets.items()}
@@ -157,7 +193,15 @@ class ProgrammesPage(Page):
             self.title(), counted if self._filter.empty else _("{n} of {all}").format(n=counted, all=whole)
         )
         self._list.set_rows([self._row(p) for p in shown])
-        self._stack.setCurrentWidget(self._list if shown else self._empty)
+        self._toggle.set_chosen(self._view)
+        if not shown:
+            self._stack.setCurrentWidget(self._empty)
+        elif self._view == VIEWS[0]:
+            self._stack.setCurrentWidget(self._list)
+        else:
+            only = None if self._filter.empty else frozenset(p.ref.id for p in shown)
+            self._timeline.set_spec(timeline(self.context.library, i18n.language(), only=only))
+            self._stack.setCurrentWidget(self._timeline_area)
         self._show_facets()
         self._show_chips()
 
@@ -221,26 +265,16 @@ class ProgrammesPage(Page):
         return key
 
     def _show_chips(self) -> None:
-        while (item := self._chip_layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         conditions = [(f, v, self._word(f, v)) for f in FACETS for v in sorted(getattr(self._filter, f))]
         if self._filter.years is not None:
             conditions.append(("years", "", f"{self._filter.years[0]}–{self._filter.years[1]}"))
-        for condition, value, word in conditions:
-            chip = Chip(self.context.theme, f"{condition}:{value}", self._chips)
-            chip.say(word, _("Remove the filter {name}").format(name=word))
-            chip.removed.connect(self._on_removed)
-            self._chip_layout.addWidget(chip)
-            chip.show()
-        self._chips.setVisible(bool(conditions))
+        said = _("Remove the filter {name}")
+        self._chips.show_conditions([Condition(f"{c}:{v}", word, said.format(name=word)) for c, v, word in conditions])
 
     def _on_removed(self, key: str) -> None:
         condition, _colon, value = key.partition(":")
-        self.restore(self._filter.without(condition, value).to_state())
-        self._list.setFocus()
+        self._put_filter(self._filter.without(condition, value))
+        self._shown_view().setFocus()
 
 
 def i18n_sort_key(text: str) -> tuple[str, str]:

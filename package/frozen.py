@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import py_compile
 import shutil
 import subprocess
 import sys
@@ -59,18 +60,77 @@ def hidden_imports(root: Path) -> list[str]:
     return names
 
 
+def compiled_support(work: Path) -> list[tuple[str, str]]:
+    """The Python part of shiboken, which its library else unpacks and compiles at every start (20 ms). It looks first
+    for a folder `files.dir`, where its makers put it for trials; there it lies compiled."""
+    target = work / "files.dir"
+    shutil.rmtree(target, ignore_errors=True)
+    subprocess.run([sys.executable, "-c", _UNPACK_SUPPORT, str(target)], check=True)
+    files = []
+    for source in sorted(target.rglob("*.py")):
+        name = source.relative_to(target)
+        compiled = py_compile.compile(
+            str(source), str(source.with_suffix(".pyc")), dfile=name.as_posix(), doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )  # fmt: skip
+        files.append((str(compiled), (PurePosixPath("shiboken6/files.dir") / name.parent.as_posix()).as_posix()))
+    return files
+
+
+def prepared_code(root: Path, work: Path) -> list[tuple[str, str]]:
+    """The methods of our dataclasses, compiled: package/entry.py says what for."""
+    target = work / "prepared.bin"
+    program = [sys.executable, "-c", _PREPARE, str(root / "src"), str(target), *hidden_imports(root)]
+    subprocess.run(program, check=True)
+    return [(str(target), ".")]
+
+
+_PREPARE = """
+import sys
+source, target, *modules = sys.argv[1:]
+sys.path.insert(0, source)
+import dataclasses, importlib, marshal
+made = {}
+
+def run(text, names=None, local=None):
+    made.setdefault(text, compile(text, "<dataclass>", "exec"))
+    exec(made[text], names, local)
+
+dataclasses.exec = run
+for name in modules:
+    importlib.import_module(name)
+with open(target, "wb") as file:
+    file.write(marshal.dumps({text: marshal.dumps(code) for text, code in sorted(made.items())}))
+"""
+_UNPACK_SUPPORT = """
+import sys
+import PySide6.QtCore, shibokensupport
+archive = shibokensupport.__loader__.zfile
+for name in archive.namelist():
+    if name.startswith("shibokensupport/") and name.endswith(".py"):
+        archive.extract(name, sys.argv[1])
+"""
+
+
 def kept_binaries(entries: Iterable[Entry], work: Path) -> list[Entry]:
     """The compiled files that are kept; Python's own without their debugging tables."""
     kept = []
     for name, source, kind in entries:
-        if _keeps_binary(name):
+        # Links, which a stick's file system cannot hold, are not needed: libraries find each other by their own folders.
+        if kind != "SYMLINK" and _keeps_binary(name):
             kept.append((name, _stripped(source, work) if _is_pythons(name, kind) else source, kind))
     return kept
 
 
+def kept_scripts(entries: Iterable[Entry]) -> list[Entry]:
+    """Our own start, without what PyInstaller runs before it: that would load Qt for every command, to tell it where
+    its plugins are. They lie as in Qt's own package, where it finds them."""
+    return [entry for entry in entries if not entry[0].startswith("pyi_rth_")]
+
+
 def kept_datas(entries: Iterable[Entry]) -> list[Entry]:
     """The data files that are kept."""
-    return [entry for entry in entries if _keeps_data(_posix(entry[0]))]
+    return [entry for entry in entries if entry[2] != "SYMLINK" and _keeps_data(_posix(entry[0]))]
 
 
 def _keeps_binary(name: str) -> bool:

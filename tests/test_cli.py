@@ -128,7 +128,10 @@ def test_show_prints_the_sheet_with_its_sources(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize("form", ["text", "html", "json"])
-def test_show_writes_a_file(capsys: pytest.CaptureFixture[str], small: Path, tmp_path: Path, form: str) -> None:
+def test_show_writes_a_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, small: Path, tmp_path: Path, form: str
+) -> None:
+    monkeypatch.setattr(cli, "_web_page", lambda *_given: "")  # no Qt in the process of these tests
     file = tmp_path / f"sheet.{form}"
     arguments = ("--content", small, "show", "topic/seguro", "--format", form, "--lang", "en")
     assert run(capsys, *arguments, "--output", file) == (0, "", "")
@@ -326,3 +329,25 @@ def test_show_loads_neither_qt_nor_the_authoring_libraries(small: Path) -> None:
         timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_a_web_page_has_its_figures_inside_and_without_qt_it_comes_without(content_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from fieldref import cli\n"
+        "if sys.argv[1] == 'without':\n"
+        "    sys.modules['PySide6'] = None\n"
+        "sys.exit(cli.main(['--content', sys.argv[2], 'show', 'programme/sisfin', '--format', 'html']))\n"
+    )
+    pages = {}
+    for which in ("with", "without"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, which, str(content_path)], capture_output=True, check=False, timeout=60,
+            env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent.parent), "DISPLAY": ""},
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, b"")
+        pages[which] = done.stdout.decode()
+        assert len(done.stdout) < 200_000
+    assert pages["with"].count("<svg") > 0
+    assert "<svg" not in pages["without"]
+    assert "SISFIN" in pages["without"]

@@ -197,8 +197,22 @@ def _rendered(library: Library, request: Request) -> str:
     if request.format == "json":
         return json.dumps(sheets.json(request.record, language), ensure_ascii=False, indent=2) + "\n"
     if request.format == "html":
-        return sheets.html(request.record, language, style=SheetStyle(target="web")).html
+        with_figures = _web_page(library, request.record, language)
+        return with_figures or sheets.html(request.record, language, style=SheetStyle(target="web")).html
     return sheets.text(request.record, language)
+
+
+def _web_page(library: Library, record_id: str, language: str) -> str:
+    """The page as the window sends it, figures drawn inside; '' where there is no Qt to draw them."""
+    try:
+        printing = importlib.import_module("fieldref.ui.printing")
+        sharing = importlib.import_module("fieldref.ui.sharing")
+    except ImportError:
+        return ""
+    application = printing.offscreen_application()
+    page: str = sharing.web_page(library, record_id, language)
+    del application
+    return page
 
 
 def _write_pdf(library: Library, request: Request) -> None:

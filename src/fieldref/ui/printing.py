@@ -191,7 +191,7 @@ def write_pdf(
     printout = Printout(library, record_ids, language, also=also, figures=figures, dossier=dossier, notes=notes)
     data = printout.pdf(progress)
     del application
-    if not data:
+    if not data or (progress and not progress(len(record_ids), len(record_ids))):
         return False
     file = QSaveFile(str(path))
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():

@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QProgressDialog
+from PySide6.QtWidgets import QMenu
 
 from fieldref import i18n
+from fieldref.content.library import Library
 from fieldref.filenames import file_name
 from fieldref.i18n import _
-from fieldref.ui.printing import write_pdf
+from fieldref.ui.working import Tell, run_beside
 from fieldref.userdata import Bookmark, UserData
 from fieldref.userdata.exchange import ExchangeError, read_file, write_file
 from fieldref.userdata.markup import notes_html, notes_text
@@ -79,13 +79,18 @@ class SavedMenu:
             self._page.toast.say(_("There is nothing in the list to print."))
             return
         texts = {note.record_id: note.text for note in self._page.userdata.notes.all()} if notes else {}
+        from fieldref.ui.printing import write_pdf  # not needed to read
+
         title, library, language = _("My saved records"), self._page.context.library, i18n.language()
+
+        def write(path: Path, tell: Tell) -> bool:
+            with Library(library.path) as own:  # a library belongs to one thread
+                return write_pdf(own, records, language, path, dossier=title, notes=texts, progress=tell)
+
         self._write(
             file_name("FieldRef", title, language, library.info(language).version, suffix="pdf"),
             _("PDF file (*.pdf)"),
-            lambda path: write_pdf(
-                library, records, language, path, dossier=title, notes=texts, progress=self._progress(len(records))
-            ),
+            lambda path: run_beside(self._page, _("Making the PDF…"), partial(write, path)) or False,
         )
 
     def save_notes_page(self) -> None:
@@ -181,20 +186,6 @@ class SavedMenu:
         if userdata is not None:
             name = file_name("FieldRef", _("My notes"), suffix=suffix)
             self._write(name, kinds, lambda path: _write_text(path, text(userdata)))
-
-    def _progress(self, total: int) -> Callable[[int, int], bool]:
-        """Shows how far a long dossier is, and lets the reader stop it."""
-        dialog = QProgressDialog(_("Making the PDF…"), _("Cancel"), 0, total, self._page)
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.setMinimumDuration(400)
-
-        def tell(done: int, _total: int) -> bool:
-            dialog.setValue(done)
-            if done == total - 1:
-                dialog.setValue(total)
-            return not dialog.wasCanceled()
-
-        return tell
 
     def _write(self, name: str, kinds: str, write: Callable[[Path], object]) -> None:
         path = self._page.asking.file_to_write(_("Save"), name, kinds)

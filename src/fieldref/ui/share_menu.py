@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldref import i18n
-from fieldref.citations import Reference, cite_record, cite_sources
+from fieldref.content.library import Library
 from fieldref.i18n import _
-from fieldref.ui import sharing
 from fieldref.ui.asking import Asking
 from fieldref.ui.context import Context
-from fieldref.ui.printing import Printout, write_pdf
+from fieldref.ui.working import Tell, run_beside
+
+if TYPE_CHECKING:
+    from fieldref.citations import Reference
 
 Handler = Callable[[str], object]
+Writer = Callable[[Library, Path, Tell], bool]
+"""Writes the file, in a thread with a library of its own; False when the reader stopped it."""
 
 
 class ShareMenu(QMenu):
@@ -35,6 +40,7 @@ class ShareMenu(QMenu):
         super().__init__(parent)
         self._context = context
         self._current = current
+        self._busy = False
         self.asking = asking or Asking(parent or self)
         self._texts: list[tuple[QAction, Callable[[], str]]] = []
         self._cite = QMenu(self)
@@ -60,43 +66,60 @@ class ShareMenu(QMenu):
     def print_preview(self, record_id: str) -> None:
         """Show the pages and print them."""
         from fieldref.ui.print_preview import PreviewDialog  # not needed to read
+        from fieldref.ui.printing import Printout
 
         printout = Printout(self._context.library, [record_id], i18n.language())
         PreviewDialog(printout, _("Print"), self.parentWidget()).exec()
 
     def save_pdf(self, record_id: str, also: Sequence[str] = ()) -> None:
         """Write the record as PDF."""
-        library, language = self._context.library, i18n.language()
-        self._save(
-            record_id,
-            "pdf",
-            _("PDF file (*.pdf)"),
-            lambda path: write_pdf(library, [record_id], language, path, also=also),
-        )
+        from fieldref.ui.printing import write_pdf
+
+        language = i18n.language()
+
+        def write(library: Library, path: Path, tell: Tell) -> bool:
+            return write_pdf(library, [record_id], language, path, also=also, progress=tell)
+
+        self._save(record_id, "pdf", _("PDF file (*.pdf)"), write)
 
     def save_web_page(self, record_id: str, also: Sequence[str] = ()) -> None:
         """Write the record as one HTML file."""
+        from fieldref.ui import sharing
 
-        def write(path: Path) -> None:
-            page = sharing.web_page(self._context.library, record_id, i18n.language(), also)
-            path.write_text(page, encoding="utf-8", newline="\n")
+        language = i18n.language()
+
+        def write(library: Library, path: Path, tell: Tell) -> bool:
+            page = sharing.web_page(library, record_id, language, also)
+            go_on = tell(1, 1)
+            if go_on:
+                path.write_text(page, encoding="utf-8", newline="\n")
+            return go_on
 
         self._save(record_id, "html", _("Web page (*.html)"), write)
 
     def copy_text(self, record_id: str) -> None:
         """Copy a few lines for a message."""
+        from fieldref.ui import sharing
+
         self._copy(sharing.chat_text(self._context.library, record_id, i18n.language()), _("Text copied"))
 
     def copy_link(self, record_id: str) -> None:
         """Copy the address that the app opens."""
+        from fieldref.ui import sharing
+
         self._copy(sharing.link(record_id), _("Link copied"))
 
-    def copy_citation(self, record_id: str, style: Callable[[Reference], str] = Reference.text) -> None:
-        """Copy the citation of the record."""
-        self._copy(style(cite_record(self._context.library, record_id, i18n.language())), _("Citation copied"))
+    def copy_citation(self, record_id: str, style: Callable[[Reference], str] | None = None) -> None:
+        """Copy the citation of the record; `style` is how it is written, if not in a line of text."""
+        from fieldref.citations import Reference, cite_record
+
+        write = style or Reference.text
+        self._copy(write(cite_record(self._context.library, record_id, i18n.language())), _("Citation copied"))
 
     def copy_sources(self, record_id: str) -> None:
         """Copy the citations of everything the record rests on, one in a line."""
+        from fieldref.citations import cite_sources
+
         found = cite_sources(self._context.library, record_id, i18n.language())
         self._copy("\n".join(reference.text() for reference in found), _("Citations copied"))
 
@@ -116,8 +139,10 @@ class ShareMenu(QMenu):
         self.addMenu(self._cite)
         self._add(self._cite, lambda: _("Copy citation"), "", self.copy_citation)
         self._add(self._cite, lambda: _("Copy citations of its sources"), "", self.copy_sources)
-        self._add(self._cite, lambda: _("Copy as BibTeX"), "", lambda one: self.copy_citation(one, Reference.bibtex))
-        self._add(self._cite, lambda: _("Copy as RIS"), "", lambda one: self.copy_citation(one, Reference.ris))
+        self._add(
+            self._cite, lambda: _("Copy as BibTeX"), "", lambda one: self.copy_citation(one, lambda r: r.bibtex())
+        )
+        self._add(self._cite, lambda: _("Copy as RIS"), "", lambda one: self.copy_citation(one, lambda r: r.ris()))
         self.apply_theme()
 
     def _add(self, menu: QMenu, text: Callable[[], str], icon: str, handler: Handler) -> None:
@@ -135,17 +160,32 @@ class ShareMenu(QMenu):
         QGuiApplication.clipboard().setText(text)
         self.said.emit(told)
 
-    def _save(self, record_id: str, suffix: str, kinds: str, write: Callable[[Path], object]) -> None:
+    def _save(self, record_id: str, suffix: str, kinds: str, write: Writer) -> None:
+        from fieldref.ui import sharing
+
+        if self._busy:
+            return
+
         name = sharing.suggested_name(self._context.library, [record_id], i18n.language(), suffix)
         path = self.asking.file_to_write(_("Save"), name, kinds)
         if path is None:
             return
+        content = self._context.library.path
+
+        def work(tell: Tell) -> bool:
+            with Library(content) as library:  # one of its own: a library belongs to one thread
+                return write(library, path, tell)
+
+        self._busy = True
         try:
-            write(path)
+            if not run_beside(self.parentWidget(), _("Making the file…"), work):
+                return  # stopped by the reader
         except OSError as error:
             told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=error.strerror or error)
         else:
             told = _("Saved as “{name}”").format(name=path.name)
+        finally:
+            self._busy = False
         self.said.emit(told)
 
 

@@ -27,7 +27,6 @@ from fieldref.i18n import _, date, number
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kinds_name
-from fieldref.ui.list_tables import source_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.shortcut_sheet import ShortcutTable
 from fieldref.ui.widgets.boxes import Card, EmptyState, SectionHeader
@@ -169,6 +168,8 @@ class AboutPage(Page):
 
     def _exports(self) -> Exports:
         """The sources that are shown now."""
+        from fieldref.ui.list_tables import source_table  # not needed to read
+
         table = source_table(self.context.library, self._found_sources, i18n.language())
         return Exports(f"FieldRef-{_('Sources')}", table=table)
 

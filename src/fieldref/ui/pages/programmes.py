@@ -15,7 +15,6 @@ from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.figures.timeline_data import timeline
 from fieldref.ui.figures.timeline_view import TimelineView
 from fieldref.ui.kinds import kind_of
-from fieldref.ui.list_tables import programme_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.programme_filter import FACETS, ProgrammeFilter, values, year_of
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
@@ -207,6 +206,8 @@ class ProgrammesPage(Page):
 
     def _exports(self) -> Exports:
         """The list as it is filtered now."""
+        from fieldref.ui.list_tables import programme_table  # not needed to read
+
         shown = [p for p in self._programmes if self._filter.lets(p)]
         table = programme_table(self.context.library, shown, i18n.language())
         return Exports(f"FieldRef-{self.title()}", table=table)

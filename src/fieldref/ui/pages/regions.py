@@ -25,7 +25,6 @@ from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.wording import Wording
 from fieldref.ui.figures.year_bar import YearBar
 from fieldref.ui.kinds import kind_of
-from fieldref.ui.list_tables import place_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import SectionHeader
 from fieldref.ui.widgets.buttons import SegmentedToggle
@@ -262,6 +261,8 @@ class RegionsPage(Page):
 
     def _exports(self) -> Exports:
         """The map and its figures, in full: with names and sources."""
+        from fieldref.ui.list_tables import place_table  # not needed to read
+
         library, language = self.context.library, i18n.language()
         indicator, year = self._indicators.get(self._colour), self._years.year
         assert self._shapes is not None

@@ -15,7 +15,6 @@ from fieldref.ui.asking import Asking
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kind_name, kind_of
-from fieldref.ui.list_tables import saved_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.saved_list import SavedList
 from fieldref.ui.saved_menu import SavedMenu
@@ -237,6 +236,8 @@ class SavedPage(Page):
 
     def _exports(self) -> Exports:
         """The saved records that are shown now, with the notes on them."""
+        from fieldref.ui.list_tables import saved_table  # not needed to read
+
         data = self.userdata
         marks = [mark for mark in data.bookmarks.all() if str(mark.id) in self._records] if data else []
         folders = {each.id: each.name for each in data.folders.all()} if data else {}

@@ -16,7 +16,6 @@ from fieldref.i18n import _, number
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kind_name
-from fieldref.ui.list_tables import entry_table, word_table
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import KindChip, SegmentedToggle
@@ -217,6 +216,8 @@ class TopicsPage(Page):
 
     def _exports(self) -> Exports:
         """The list as it is shown now."""
+        from fieldref.ui.list_tables import entry_table, word_table  # not needed to read
+
         library, language = self.context.library, i18n.language()
         title = {"topics": _("Topics"), "glossary": _("Glossary"), "words": _("Words of both languages")}[self._view]
         if self._view == "words":

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPdfWriter,
     QPen,
 )
+from PySide6.QtWidgets import QApplication
 
 from fieldref.content.library import Library
 from fieldref.content.model import ContentInfo
@@ -210,7 +211,8 @@ def offscreen_application() -> QGuiApplication:
     running = QGuiApplication.instance()
     if isinstance(running, QGuiApplication):
         return running
-    return QGuiApplication(["fieldref", "-platform", "offscreen"])
+    # Widgets and all: whoever comes later in this process may need a window, and there is only ever one application.
+    return QApplication(["fieldref", "-platform", "offscreen"])
 
 
 def _origin(info: ContentInfo, language: str) -> str:

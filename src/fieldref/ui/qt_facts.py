@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import qVersion
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
+from PySide6.QtWidgets import QApplication
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class QtFacts:
 
 def qt_facts() -> QtFacts:
     """Starts a Qt that draws on no screen, unless one runs already, and asks it."""
-    application = QGuiApplication.instance() or QGuiApplication(["fieldref", "-platform", "offscreen"])
+    application = QApplication.instance() or QApplication(["fieldref", "-platform", "offscreen"])
     families = len(QFontDatabase.families())
     family = QFontInfo(QFont()).family() if families else ""
     del application

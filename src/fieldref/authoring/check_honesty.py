@@ -27,10 +27,9 @@ class _Honesty:
 
     def check(self) -> None:
         reference = self._reference
-        for source in reference.sources:
-            if not source.value.publisher and not source.value.title and not source.value.described:
-                self._add(source, (), _("The source “{name}” has neither title nor publisher.").format(
-                    name=source.value.id), _("Write at least one: nobody can look it up like this."))  # fmt: skip
+        self._look_up()
+        if reference.content is not None:
+            self._named(reference.content, ("map_sources",), reference.content.value.map_sources)
         for record in reference.records():
             self._record(record)
         for topic in reference.topics:
@@ -51,6 +50,12 @@ class _Honesty:
         ]
         for row in rows:
             self._named(row, ("sources",), row.value.sources)
+
+    def _look_up(self) -> None:
+        for source in self._reference.sources:
+            if not source.value.publisher and not source.value.title and not source.value.described:
+                self._add(source, (), _("The source “{name}” has neither title nor publisher.").format(
+                    name=source.value.id), _("Write at least one: nobody can look it up like this."))  # fmt: skip
 
     def _add(self, one: Loaded[Any], path: Path, message: str, hint: str) -> None:
         self._problems.add(one.file, one.line(*path), shown(path), message, hint)

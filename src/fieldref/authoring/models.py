@@ -131,6 +131,7 @@ class RecordModel(Model):
 
     id: str
     position: int = 1
+    reviewed: bool = True
     original: str | None = None
     title: Texts
     short_title: Texts | None = None
@@ -219,7 +220,8 @@ class CountryModel(RecordModel):
 class ContentModel(Model):
     """What the content file says of itself. `version` is year.month; `serial` grows with every release. `locales` says
     how each language is written in this country (`es: es_PE`); `place_code_scheme` names the scheme of the codes of
-    provinces and districts, a word of the vocabulary `code_scheme`."""
+    provinces and districts, a word of the vocabulary `code_scheme`; `map_sources` are
+    ids of sources.csv for the shapes of the map; `news` tells readers what this version brings."""
 
     id: Slug
     title: Texts
@@ -232,3 +234,5 @@ class ContentModel(Model):
     country: str
     locales: dict[str, Locale] = {}
     place_code_scheme: str | None = None
+    map_sources: tuple[Slug, ...] = ()
+    news: tuple[Texts, ...] = ()

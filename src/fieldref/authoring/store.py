@@ -74,6 +74,8 @@ def meta_rows(content: ContentModel, rows: Rows) -> list[Row]:
         "licence": content.licence,
         "languages": json.dumps(content.languages),
         "default_language": content.default_language,
+        "map_sources": json.dumps([f"source/{name}" for name in content.map_sources]),
+        "news": json.dumps(content.news, ensure_ascii=False, sort_keys=True),
         "locales": json.dumps(content.locales, sort_keys=True),
         "country_id": f"country/{content.country}",
         "counts": json.dumps(counts, sort_keys=True),

@@ -90,6 +90,8 @@ class Library:
             country_id=meta.get("country_id") or self._country(),
             counts=self._counts(),
             locales=self._locales(),
+            map_sources=tuple(str(one) for one in self._listed("map_sources")),
+            news=tuple(self._best(one, language) for one in self._listed("news") if isinstance(one, dict) and one),
         )
 
     def _locales(self) -> dict[str, str]:
@@ -99,19 +101,27 @@ class Library:
             return {}
         return {str(code): str(name) for code, name in locales.items()} if isinstance(locales, dict) else {}
 
+    def _listed(self, key: str) -> list[object]:
+        try:
+            found = json.loads(self._rows.meta.get(key, "[]"))
+        except ValueError:
+            return []
+        return found if isinstance(found, list) else []
+
     def _title(self, language: str) -> Text:
-        default = self._rows.default_language
         text = self._rows.meta.get("title", "")
         try:
             titles = json.loads(text)
         except ValueError:
             titles = None
         if not isinstance(titles, dict) or not titles:
-            return Text(text, default)
-        for wanted in (language, default, *sorted(titles)):
-            if wanted in titles:
-                return Text(str(titles[wanted]), wanted)
-        return Text(text, default)
+            return Text(text, self._rows.default_language)
+        return self._best(titles, language)
+
+    def _best(self, texts: dict[str, object], language: str) -> Text:
+        """The text in the language asked for, else in the file's own, else in any."""
+        found = next(one for one in (language, self._rows.default_language, *sorted(texts)) if one in texts)
+        return Text(str(texts[found]), found)
 
     def _country(self) -> str:
         row = self._rows.one("SELECT id FROM record WHERE kind = 'country' ORDER BY position LIMIT 1")

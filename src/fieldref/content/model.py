@@ -428,3 +428,7 @@ class ContentInfo:
     counts: dict[str, int]
     locales: dict[str, str] = field(default_factory=dict)
     """How each language is written in this country, by language: es → es_PE. Empty where the file does not say."""
+    map_sources: tuple[str, ...] = ()
+    """Ids of the sources of the map's shapes and points."""
+    news: tuple[Text, ...] = ()
+    """What this version brings, in its editors' words."""

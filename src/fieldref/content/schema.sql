@@ -1,7 +1,7 @@
 -- The content file. Readable names, real foreign keys; opens well in Datasette.
 -- Written by `make content` from data/source, never by hand. Schema version: PRAGMA user_version.
 
-CREATE TABLE meta (              -- what this file is: id, title, version, serial, built_on, licence, languages, locales, counts
+CREATE TABLE meta (              -- what this file is: id, title, version, serial, built_on, licence, languages, locales, map_sources, news, counts
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL            -- plain text, or JSON where the value is a list or map
 ) WITHOUT ROWID;

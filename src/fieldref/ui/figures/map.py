@@ -39,9 +39,8 @@ def draw(painter: QPainter, rect: QRectF, spec: MapSpec, palette: Palette) -> Ma
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _draw_ground(painter, layout, spec, palette, font)
     _draw_regions(painter, layout, spec, palette)
-    _draw_lakes(painter, layout, palette)
-    if spec.capitals:
-        _draw_capitals(painter, layout, palette)
+    _draw_lakes(painter, layout, spec, palette, font)
+    _draw_capitals(painter, layout, spec.capitals, palette)
     _draw_callouts(painter, layout, spec, palette)
     _draw_labels(painter, layout, spec, palette, font)
     if layout.legend is not None:
@@ -87,22 +86,30 @@ def _draw_ground(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: P
     painter.setPen(QPen(QColor(palette.neighbour_border), 1.0))
     for _, path, _ in layout.fitted.neighbours:
         painter.drawPath(path)
-    letters = lettering.sized(font, spec.text_size * 0.8, italic=True)
-    painter.setFont(letters)
+    painter.setFont(_neighbour_letters(spec, font))
     painter.setPen(QColor(palette.text_faint))
+    for box, text in _neighbour_names(layout, spec, font):
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _neighbour_letters(spec: MapSpec, font: QFont) -> QFont:
+    return lettering.sized(font, spec.text_size * 0.8, italic=True)
+
+
+def _neighbour_names(layout: MapLayout, spec: MapSpec, font: QFont) -> list[tuple[QRectF, str]]:
+    """Names of the countries around that fit into what is seen of them."""
+    letters = _neighbour_letters(spec, font)
+    inner = layout.fitted.frame.adjusted(3, 3, -3, -3)
+    found = []
     for name, path, middle in layout.fitted.neighbours:
         text = spec.neighbours.get(name, "")
         width, height = lettering.width(letters, text), lettering.height(letters)
         box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
-        if (
-            text
-            and frame.adjusted(3, 3, -3, -3).contains(box)
-            and not any(
-                region.path.intersects(box) for region in layout.fitted.regions if region.bounds.intersects(box)
-            )
-            and path.contains(box.center())
-        ):
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        near = [region for region in layout.fitted.regions if region.bounds.intersects(box)]
+        free = inner.contains(box) and not any(region.path.intersects(box) for region in near)
+        if text and free and path.contains(box.center()):
+            found.append((box, text))
+    return found
 
 
 def _draw_regions(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Palette) -> None:
@@ -118,18 +125,35 @@ def _draw_regions(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: 
             hatch(painter, region.rings, swatch, palette)
 
 
-def _draw_lakes(painter: QPainter, layout: MapLayout, palette: Palette) -> None:
-    painter.setBrush(QColor(palette.water))
-    painter.setPen(QPen(QColor(palette.neighbour_border), 0.8))
-    for path in layout.fitted.lakes:
+def _draw_lakes(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Palette, font: QFont) -> None:
+    """Lakes, each with its name to the east of it where there is room among the neighbours."""
+    letters = lettering.sized(font, spec.text_size * 0.74, italic=True)
+    for name, path in layout.fitted.lakes:
+        painter.setBrush(QColor(palette.water))
+        painter.setPen(QPen(QColor(palette.neighbour_border), 0.8))
         painter.drawPath(path)
+        text, bounds = spec.neighbours.get(name, ""), path.boundingRect()
+        height = lettering.height(letters)
+        box = QRectF(bounds.right() + 3, bounds.center().y() - height / 2, lettering.width(letters, text), height)
+        taken = [*layout.fitted.regions, *_neighbour_names(layout, spec, font)]
+        if text and layout.fitted.frame.contains(box) and not any(_covers(one, box) for one in taken):
+            painter.setFont(letters)
+            painter.setPen(QColor(palette.text_muted))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _draw_capitals(painter: QPainter, layout: MapLayout, palette: Palette) -> None:
+def _covers(one: FittedRegion | tuple[QRectF, str], box: QRectF) -> bool:
+    if isinstance(one, FittedRegion):
+        return one.bounds.intersects(box) and one.path.intersects(box)
+    return one[0].intersects(box)
+
+
+def _draw_capitals(painter: QPainter, layout: MapLayout, regions: Iterable[str], palette: Palette) -> None:
     painter.setBrush(QColor(palette.text))
-    painter.setPen(QPen(QColor(palette.surface), 1.0))
-    for _, spot in layout.fitted.capitals:
-        painter.drawEllipse(spot, 2.4, 2.4)
+    painter.setPen(QPen(QColor(palette.surface), 1.2))
+    for place_id, spot in layout.fitted.capitals:
+        if place_id in regions:
+            painter.drawEllipse(spot, 3.2, 3.2)
 
 
 def _draw_callouts(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Palette) -> None:

@@ -47,9 +47,10 @@ def _territories(source: str, target: str) -> dict[str, str]:
 
 
 def neighbour_names(library: Library, shapes: MapShapes, language: str) -> dict[str, str]:
-    """Names of the countries around, in the reader's language where its name is known."""
+    """Names of the countries around and of lakes, in the reader's language where its name is known."""
     known = _territories(library.info(language).default_language, language)
-    return {name: known.get(name, name) for name in shapes.neighbour_names}
+    told = library.labels("map_name", language)
+    return {name: told[name].name if name in told else known.get(name, name) for name in shapes.names_around}
 
 
 def region_names(library: Library, language: str) -> dict[str, str]:
@@ -141,9 +142,11 @@ def region_map(
     return MapSpec(
         shapes,
         regions,
+        legend_note=_("Dot: the capital.", lang=language) if place_id in shapes.with_capital else "",
         source=Wording(library, language).referential(),
         neighbours=neighbour_names(library, shapes, language),
         all_labels=True,
+        capitals=(place_id,),
         text_size=text_size,
     )
 

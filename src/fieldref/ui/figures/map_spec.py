@@ -90,11 +90,12 @@ class MapSpec:
     source: str = ""
     """Where the figures and the shapes come from, and that the map is referential."""
     neighbours: dict[str, str] = field(default_factory=dict, hash=False)
-    """Names of neighbours as they are to be written, by their name in the boundaries."""
+    """Names of neighbours and lakes as they are to be written, by their name in the boundaries."""
     labels: bool = True
     all_labels: bool = False
     """Every named region gets its name, even over its borders: for maps that name a few."""
-    capitals: bool = False
+    capitals: tuple[str, ...] = ()
+    """Regions whose capital gets a dot."""
     text_size: float = lettering.BASE
 
     def region(self, place_id: str) -> MapRegion | None:

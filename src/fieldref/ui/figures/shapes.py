@@ -124,7 +124,7 @@ class FittedMap:
     frame: QRectF
     regions: tuple[FittedRegion, ...]
     neighbours: tuple[tuple[str, QPainterPath, QPointF], ...]
-    lakes: tuple[QPainterPath, ...]
+    lakes: tuple[tuple[str, QPainterPath], ...]
     capitals: tuple[tuple[str, QPointF], ...]
     callout_radius: float
 
@@ -173,9 +173,14 @@ class MapShapes:
         return tuple(s.place_id for s in self._shapes if s.layer == "region" and s.place_id)
 
     @property
-    def neighbour_names(self) -> tuple[str, ...]:
-        """Names of the countries around, as the boundaries have them."""
-        return tuple(s.name for s in self._shapes if s.layer == "neighbour")
+    def names_around(self) -> tuple[str, ...]:
+        """Names of the countries around and of lakes, as the boundaries have them."""
+        return tuple(s.name for s in self._shapes if s.layer != "region")
+
+    @property
+    def with_capital(self) -> frozenset[str]:
+        """Regions whose capital is on the map."""
+        return frozenset(place_id for place_id, _spot in self._capitals)
 
     def centre(self, place_id: str) -> tuple[float, float]:
         """The label point of a region in projected units (x east, y south)."""
@@ -256,7 +261,7 @@ class MapShapes:
             if not inside:
                 continue
             if shape.layer == "lake":
-                lakes.append(path_of(inside))
+                lakes.append((shape.name, path_of(inside)))
             else:
                 x, y = _middle(inside)
                 neighbours.append((shape.name, path_of(inside), QPointF(x, y)))

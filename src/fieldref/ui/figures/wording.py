@@ -9,8 +9,6 @@ from fieldref.content.library import Library
 from fieldref.content.model import IndicatorSummary, Label, Observation, Programme, SourceSummary
 from fieldref.i18n import _, ngettext
 
-BOUNDARY_SOURCE = "source/natural-earth"
-"""The source record of the map's shapes, where the content has one."""
 _BEFORE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most"})
 _NAMED_SOURCES = 3
 
@@ -102,9 +100,10 @@ class Wording:
     def referential(self) -> str:
         """Where the shapes come from, and what the map is not."""
         line = _("Referential map, simplified; not an official boundary.", lang=self.language)
-        if not self.library.exists(BOUNDARY_SOURCE):
+        names = [self._name(one) for one in self.library.info(self.language).map_sources if self.library.exists(one)]
+        if not names:
             return line
-        shapes = _("Boundaries: {source}.", lang=self.language).format(source=self._name(BOUNDARY_SOURCE))
+        shapes = _("Map: {sources}.", lang=self.language).format(sources=", ".join(names))
         return f"{shapes} {line}"
 
     def method(self, indicator: IndicatorSummary) -> str:

@@ -35,6 +35,7 @@ class ContentDesk(QObject):
         super().__init__(window)
         self._window = window
         self._store = store
+        window.context.before = lambda: store.before(self.library_id)
         self._key_folders = tuple(key_folders)
         self.asking = Asking(window)
         self.dialog: PacksDialog | None = None

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fieldref.content.library import Library
     from fieldref.content.search import Searcher
+    from fieldref.packs.store import InUse
     from fieldref.settings import SettingsStore
     from fieldref.ui.tasks import SearchRunner
     from fieldref.ui.theme import Theme
@@ -29,3 +32,5 @@ class Context:
     theme: Theme
     runner: SearchRunner | None = None
     """Searches in the background, for every search field of the window."""
+    before: Callable[[], InUse | None] | None = None
+    """The version that was open before the present content, where one is at hand."""

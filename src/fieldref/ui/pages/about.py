@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from fieldref import __version__, i18n
 from fieldref.content.folding import fold
-from fieldref.content.model import Kind, RecordRef
+from fieldref.content.library import Library
+from fieldref.content.model import Kind, RecordRef, Source
 from fieldref.i18n import _, date, number
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
@@ -234,7 +235,7 @@ class ContentFacts(QWidget):
             left.show()
             right.show()
         self._credits_title.setText(_("Credits"))
-        self._credits.setText("\n\n".join(credits_text()))
+        self._credits.setText("\n\n".join(credits_text(library, i18n.language())))
         self._report_title.setText(_("For a report of a problem"))
         self._report.setText(self._diagnostics(info.id, info.version))
         self._copy.setText(_("Copy"))
@@ -251,16 +252,24 @@ class ContentFacts(QWidget):
         )
 
 
-def credits_text() -> tuple[str, ...]:
-    """Whose work the app rests on, one paragraph each."""
+def credits_text(library: Library, language: str) -> tuple[str, ...]:
+    """Whose work the app rests on, one paragraph each; those of the map as the content has them."""
+    records = [library.record(one, language) for one in library.info(language).map_sources if library.exists(one)]
+    maps = []
+    for source in records:
+        assert isinstance(source, Source)
+        terms = [str(text) for text in (source.texts.get("origin"), source.texts.get("rights")) if text is not None]
+        maps.append(" ".join((_("Map: {sources}.").format(sources=_credited(source)), *terms)))
     return (
-        _(
-            "Map: regions, neighbours and lake from Natural Earth (public domain); capitals from GeoNames, CC BY 4.0. "
-            "The map is referential, not official cartography."
-        ),
+        *maps,
+        _("The map is referential, not official cartography."),
         _("Every figure and statement names its source; the list of sources is in the next view."),
         _("Program: Qt for Python (LGPL), Babel, Jinja, RapidFuzz, Snowball; icons from Phosphor (MIT)."),
     )
+
+
+def _credited(source: Source) -> str:
+    return ", ".join(part for part in (str(source.title), source.licence, source.url) if part)
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy
 
 from fieldref import i18n
 from fieldref.content.model import Kind, PlaceLevel
-from fieldref.i18n import _, date, number
+from fieldref.i18n import _, number
 from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
 from fieldref.ui.figures.timeline_data import timeline
 from fieldref.ui.figures.timeline_view import TimelineView
 from fieldref.ui.kinds import kind_name, kind_of
+from fieldref.ui.news_card import NewsCard
 from fieldref.ui.pages.page import Page
 from fieldref.ui.search_box import SearchBox
 from fieldref.ui.widgets.boxes import Card, FigureBox, SectionHeader
@@ -49,7 +50,7 @@ class HomePage(Page):
         self._recent_header, self._saved_header = SectionHeader(), SectionHeader()
         self._recent, self._saved = RowList(theme), RowList(theme)
         self._recent_none, self._saved_none = label("muted", wrap=True), label("muted", wrap=True)
-        self._news = label("small", wrap=True)
+        self._news = NewsCard(context)
         self._hint = label("small", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.search = SearchBox(context, context.runner) if context.runner is not None else None
@@ -86,9 +87,7 @@ class HomePage(Page):
         self._saved.setAccessibleName(_("Saved"))
         self._recent_none.setText(_("What you read appears here."))
         self._saved_none.setText(_("Save a record with {keys} to keep it here.").format(keys=shortcuts.shown("Ctrl+D")))
-        self._news.setText(
-            _("Content {version}, built on {date}.").format(version=info.version, date=date(info.built_on))
-        )
+        self._news.retranslate()
         self._show_own()
 
     def reload(self) -> None:

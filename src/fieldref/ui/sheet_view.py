@@ -107,6 +107,8 @@ class SheetView(QTextBrowser):
     def place(self) -> ReadingPlace:
         """Where the reader is, in terms that hold in the other language too."""
         value = self.verticalScrollBar().value()
+        if not value:
+            return ReadingPlace("", 0.0, 0.0)  # without laying out a long sheet to its end, to look for anchors
         above, below = ("", 0.0), None
         for name, top in self._anchors():
             if top > value:
@@ -119,6 +121,9 @@ class SheetView(QTextBrowser):
 
     def go_to(self, place: ReadingPlace) -> None:
         """Return to a place; without its anchor, to the same share of the whole."""
+        if not place.anchor and not place.between:
+            self.verticalScrollBar().setValue(0)
+            return
         anchors = self._anchors()
         names = [name for name, _ in anchors]
         if place.anchor and place.anchor not in names:
@@ -145,12 +150,12 @@ class SheetView(QTextBrowser):
         return self._anchor_above(self.verticalScrollBar().value() + point.y())
 
     def anchor_being_read(self) -> str:
-        """The anchor above the selected text or, without one, above the upper third of what is seen."""
+        """The anchor above the selected text or, without one, above the upper edge of what is seen."""
         cursor = self.textCursor()
         if cursor.hasSelection():
             cursor.setPosition(cursor.selectionStart())
             return self.anchor_at(self.cursorRect(cursor).center())
-        return self.anchor_at(QPoint(0, self.viewport().height() // 3))
+        return self.anchor_at(QPoint(0, self.viewport().height() // 10))
 
     def _anchor_above(self, height: float) -> str:
         return next((name for name, top in reversed(self._anchors()) if top <= height), "")

@@ -23,7 +23,7 @@ DEV := $(VENV)/.dev
 SELF := $(VENV)/.self
 
 .NOTPARALLEL:
-.PHONY: help run test lint content messages bench dist screens lock clean setup setup-dev
+.PHONY: help run test lint content messages bench dist wheel smoke screens lock clean setup setup-dev
 
 help: ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -55,8 +55,16 @@ screens: setup-dev ## pictures of every page, in every language and look, in scr
 	@$(BIN)/python tools/qt-libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tools/screens.py $(ARGS)
 
-dist: setup-dev ## wheel and source archive in dist/
+dist: setup-dev ## the package in dist/: a folder to unzip and start, its .deb, list of parts and checksums
+	@$(BIN)/python tools/qt-libraries
+	$(BIN)/python tools/dist archive
+
+wheel: setup-dev ## wheel and source archive in dist/
 	$(BIN)/python -m build --no-isolation --outdir dist
+
+smoke: setup-dev ## run the frozen program where people run it (ARGS="offscreen odd-path")
+	@$(BIN)/python tools/qt-libraries
+	$(BIN)/python tools/smoke $(ARGS)
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 1; }

@@ -116,7 +116,9 @@ def _ticks(pid: int) -> int:
 
 def _on_processor(pid: int) -> int:
     """Nanoseconds, of all threads: what a start costs, however busy the machine is with other things."""
-    return sum(int(file.read_text(encoding="ascii").split()[0]) for file in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    return sum(
+        int(file.read_text(encoding="ascii").split()[0]) for file in Path(f"/proc/{pid}/task").glob("*/schedstat")
+    )
 
 
 def _read_bytes(pid: int) -> int:

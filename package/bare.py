@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from package.keep import DEBIAN_PACKAGES
 from package.smoke import Failed
+
+from fieldref.system import DEBIAN_PACKAGES
 
 _RELEASE = "bookworm"
 
@@ -29,22 +29,25 @@ def try_bare(bundle: Path, folder: Path) -> str:
         raise Failed(f"search on a bare system: {searched.stderr[-400:]}")
     told = _inside(root, "/opt/FieldRef/fieldref-cli --lang en --diagnose").stdout
     named = [line for line in told.splitlines() if "cannot open shared object" in line or "does not load" in line]
-    names = [re.split(r"[ (]", package)[0] for package in DEBIAN_PACKAGES]
-    get = f"apt-get update -qq && apt-get install -y -qq --no-install-recommends {' '.join(names)} xvfb"
+    get = f"apt-get update -qq && apt-get install -y -qq --no-install-recommends {' '.join(DEBIAN_PACKAGES)} xvfb"
     got = _inside(root, f"export DEBIAN_FRONTEND=noninteractive; {get}")
     if got.returncode:
         raise Failed(got.stderr[-400:])
     tested = _inside(root, "QT_QPA_PLATFORM=offscreen /opt/FieldRef/fieldref-cli --selftest")
     on_screen = _inside(root, _ON_SCREEN)
     if tested.returncode or on_screen.returncode:
-        raise Failed(f"{tested.stdout[-300:]} {tested.stderr[-300:]} {on_screen.stdout[-300:]} {on_screen.stderr[-300:]}")
+        raise Failed(
+            f"{tested.stdout[-300:]} {tested.stderr[-300:]} {on_screen.stdout[-300:]} {on_screen.stderr[-300:]}"
+        )
     missing = _inside(root, _MISSING).stdout.split()
     if missing:
         raise Failed(f"no package named for {' '.join(sorted(set(missing)))}")
-    return f"without: {named[0] if named else 'nothing said'}; with {len(names)} packages: everything works"
+    return f"without: {named[0] if named else 'nothing said'}; with {len(DEBIAN_PACKAGES)} packages: everything works"
 
 
-_ON_SCREEN = "Xvfb :9 >/dev/null 2>&1 & sleep 2; DISPLAY=:9 /opt/FieldRef/fieldref-cli --selftest; s=$?; kill %1; exit $s"
+_ON_SCREEN = (
+    "Xvfb :9 >/dev/null 2>&1 & sleep 2; DISPLAY=:9 /opt/FieldRef/fieldref-cli --selftest; s=$?; kill %1; exit $s"
+)
 _MISSING = (
     "export LD_LIBRARY_PATH=/opt/FieldRef/_internal; "
     "find /opt/FieldRef/_internal -name '*.so*' ! -name '*cups*' ! -ipath '*wayland*' | "
@@ -74,4 +77,3 @@ def _inside(root: Path, command: str) -> subprocess.CompletedProcess[str]:
         ["unshare", "-m", "chroot", str(root), "/bin/sh", "-c", mounts + command],
         env=env, capture_output=True, text=True, check=False, timeout=900,
     )  # fmt: skip
-

@@ -8,9 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from package.keep import DEBIAN_PACKAGES
-
 from fieldref import __version__
+from fieldref.system import DEBIAN_PACKAGES
 
 MAINTAINER = "FieldRef contributors <maintainers@fieldref.invalid>"
 
@@ -41,12 +40,20 @@ def make_package(root: Path, bundle: Path, target: Path, moment: int) -> Path:
     return path
 
 
+def _needed() -> list[str]:
+    """The packages, with the age of the C library built with and the other names some have elsewhere."""
+    others = {"libglib2.0-0": "libglib2.0-0t64", "fonts-dejavu-core": "fonts-liberation | fonts-noto-core"}
+    libc = os.confstr("CS_GNU_LIBC_VERSION") or "glibc 2.36"
+    named = [f"{name} | {others[name]}" if name in others else name for name in DEBIAN_PACKAGES]
+    return [f"libc6 (>= {libc.split()[-1]})", *named]
+
+
 def _control(size: int) -> str:
     about = re.sub(r"\s+", " ", "Programmes, regions and health coverage, each figure with its source and its date, in "
                    "Spanish and English, without a network.")  # fmt: skip
     return (
         f"Package: fieldref\nVersion: {__version__}\nArchitecture: amd64\nMaintainer: {MAINTAINER}\n"
-        f"Installed-Size: {size}\nDepends: {', '.join(DEBIAN_PACKAGES)}\nSection: education\nPriority: optional\n"
+        f"Installed-Size: {size}\nDepends: {', '.join(_needed())}\nSection: education\nPriority: optional\n"
         f"Description: field reference that works with no network\n {about}\n"
     )
 

@@ -116,7 +116,7 @@ def kept_binaries(entries: Iterable[Entry], work: Path) -> list[Entry]:
     """The compiled files that are kept; Python's own without their debugging tables."""
     kept = []
     for name, source, kind in entries:
-        # Links, which a stick's file system cannot hold, are not needed: libraries find each other by their own folders.
+        # Links, which a stick cannot hold, are not needed: libraries find each other by their own folders.
         if kind != "SYMLINK" and _keeps_binary(name):
             kept.append((name, _stripped(source, work) if _is_pythons(name, kind) else source, kind))
     return kept

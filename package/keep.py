@@ -65,33 +65,11 @@ SYSTEM_LIBRARIES: Final = (
 """Libraries of the system that many desktops lack, or that must be the version built against. All others belong to
 the system: a copy of the wrong age of fontconfig, GLib or D-Bus does harm."""
 
-DEBIAN_PACKAGES: Final = (
-    "libc6 (>= 2.36)",
-    "libdbus-1-3",
-    "libegl1",
-    "libfontconfig1",
-    "libfreetype6",
-    "libgl1",
-    "libglib2.0-0 | libglib2.0-0t64",
-    "libstdc++6",
-    "libx11-6",
-    "libx11-xcb1",
-    "libxcb-randr0",
-    "libxcb-render0",
-    "libxcb-shape0",
-    "libxcb-shm0",
-    "libxcb-sync1",
-    "libxcb-xfixes0",
-    "libxcb1",
-    "zlib1g",
-    "fonts-dejavu-core | fonts-liberation | fonts-noto-core",
-)
-"""What the frozen program needs of Debian and its relatives, by package; `tools/smoke bare` finds out whether that is
-all. Any desktop has them."""
-
 EXCLUDED_MODULES: Final = (
     # what writes the content
+    "defusedxml",
     "fieldref.authoring",
+    "openpyxl",
     "pydantic",
     "pydantic_core",
     "pyuca",

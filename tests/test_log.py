@@ -31,9 +31,9 @@ def test_messages_of_the_level_and_above_are_noted(tmp_path: Path):
 def test_the_home_folder_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(Path, "home", staticmethod(lambda: Path("/home/rosa")))
     start_log(tmp_path / "fieldref.log")
-    logging.getLogger("fieldref").error("cannot open %s", "/home/rosa/notes.db")
+    logging.getLogger("fieldref").error("cannot open %s", Path("/home/rosa/notes.db"))
     text = (tmp_path / "fieldref.log").read_text(encoding="utf-8")
-    assert "~/notes.db" in text
+    assert str(Path("~/notes.db")) in text
     assert "rosa" not in text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,10 @@ def test_our_marks_on_a_file_without_our_tables(tmp_path: Path, sound: Path) -> 
     assert problem_of(changed(sound, tmp_path / "bare.db", "DROP TABLE observation")) is Problem.DAMAGED
 
 
-@pytest.mark.parametrize("name", ["#1", "what?", "50%25 off", "Ñandú ábc", "a b;c&d=e", "'quoted\""])
+NOT_ON_WINDOWS = [] if sys.platform == "win32" else ["what?", "'quoted\""]
+
+
+@pytest.mark.parametrize("name", ["#1", "50%25 off", "Ñandú ábc", "a b;c&d=e", *NOT_ON_WINDOWS])
 def test_any_folder_name(tmp_path: Path, sound: Path, name: str) -> None:
     folder = tmp_path / name
     folder.mkdir()

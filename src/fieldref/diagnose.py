@@ -18,6 +18,7 @@ from fieldref.display import display_problem
 from fieldref.i18n import _, date, has_catalog, language, language_name, number
 from fieldref.paths import Paths
 from fieldref.sheets.words import Words
+from fieldref.system import DEBIAN_PACKAGES
 
 OLDEST_SQLITE = (3, 37, 0)
 
@@ -113,6 +114,9 @@ def _qt(lines: list[tuple[str, str]], problems: list[str]) -> None:
     except (ImportError, OSError) as error:
         lines.append((_("Qt"), _("does not load")))
         problems.append(_("Qt does not load: {reason}.").format(reason=str(error).rstrip(".")))
+        if sys.platform.startswith("linux"):
+            told = _("Debian and Ubuntu bring what is missing with: {command}")
+            problems.append(told.format(command=f"apt-get install {' '.join(DEBIAN_PACKAGES)}"))
     else:
         lines += [(_("Qt"), facts.version), (_("Fonts"), f"{number(facts.families)}, {facts.family}")]
         if not facts.families:

@@ -96,13 +96,14 @@ def _check_text(connection: sqlite3.Connection, table: str, columns: list[str], 
         return
     joined = " || ' ' || ".join(f"coalesce(\"{name}\", '')" for name in columns)
     limit = MAX_SHAPE if table == "boundary" else MAX_TEXT
-    cursor = connection.execute(f'SELECT {joined} FROM "{table}"')  # noqa: S608 - our own names
-    while rows := cursor.fetchmany(2000):  # decoding checks for UTF-8; the spaces keep half letters apart
-        longest = max(len(row[0]) for row in rows)
-        if longest > limit:
-            raise PackError(Problem.OVER_BUDGET, pack, f"{table}: {longest}")
-        if any("\0" in row[0] for row in rows):
-            raise PackError(Problem.HOSTILE_CONTENT, pack, f"{table}: NUL")
+    # Closed whatever happens: Windows does not delete the file of a refused pack while a query on it is open.
+    with closing(connection.execute(f'SELECT {joined} FROM "{table}"')) as cursor:  # noqa: S608 - our own names
+        while rows := cursor.fetchmany(2000):  # decoding checks for UTF-8; the spaces keep half letters apart
+            longest = max(len(row[0]) for row in rows)
+            if longest > limit:
+                raise PackError(Problem.OVER_BUDGET, pack, f"{table}: {longest}")
+            if any("\0" in row[0] for row in rows):
+                raise PackError(Problem.HOSTILE_CONTENT, pack, f"{table}: NUL")
 
 
 def _check_ids(connection: sqlite3.Connection, pack: Path) -> None:

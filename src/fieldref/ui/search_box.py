@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from fieldref import i18n
-from fieldref.content.model import UNDETERMINED, Kind
+from fieldref.content.model import Kind
 from fieldref.i18n import _, number
-from fieldref.ui import shortcuts
+from fieldref.ui import result_rows, shortcuts
 from fieldref.ui.context import Context
-from fieldref.ui.kinds import kind_name, kinds_name
+from fieldref.ui.result_rows import ALL_KINDS, ASK, EXACTLY, MORE, RECENT_PREFIX
+from fieldref.ui.sought import Sought
 from fieldref.ui.tasks import SearchRunner
-from fieldref.ui.widgets.result_panel import ResultPanel
-from fieldref.ui.widgets.rows import Row
+from fieldref.ui.widgets.result_panel import Remark, ResultPanel
 from fieldref.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
-    from fieldref.content.search import Hit, SearchResults
+    from fieldref.content.search import SearchResults
 
-MOST_SHOWN = 50
-RECENT_PREFIX = "recent:"
-REST = 60
-"""Milliseconds without a key before a search starts: fast typing runs one search, not ten."""
+FIRST_SHOWN, MOST_SHOWN = 20, 200
+"""Results that are shown at once, and after 'More results'."""
 
 
 class SearchBox(QWidget):
-    """Searches as one types. `opened` brings the record chosen; the panel hangs in the window, below the field."""
+    """Searches with every key. `opened` brings the address of the record chosen (its id, and behind `#` what was looked
+    for in it); the panel hangs in the window, below the field."""
 
     opened = Signal(str)
 
@@ -38,39 +38,43 @@ class SearchBox(QWidget):
         self._context = context
         self._runner = runner
         self._asked = 0
+        self._pending = False
         self._kinds: frozenset[Kind] = frozenset()
+        self._limit = FIRST_SHOWN
+        self._row_to_keep: int | None = None
+        self._results: SearchResults | None = None
+        self._before: QWidget | None = None
         self._panel: ResultPanel | None = None
         self.field = SearchField(context.theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field)
         self.setFocusProxy(self.field)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._rest.timeout.connect(self._ask)
         self._enter: Callable[[], None] | None = None
         self.field.textEdited.connect(lambda _text: self._on_edited())
         self.field.textChanged.connect(lambda text: None if text else self._on_edited())
         self.field.focused.connect(self._on_focused)
         self.field.key_passed.connect(self._on_key)
         runner.found.connect(self._on_found)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
         self.retranslate()
 
     @property
     def panel(self) -> ResultPanel:
         """The panel of results, made when it is first needed."""
         if self._panel is None:
-            self._panel = ResultPanel(self._context.theme, self.window())
-            self._panel.opened.connect(lambda row: self._open(row, keep=False))
-            self._panel.kept.connect(lambda row: self._open(row, keep=True))
-            self._panel.kinds_changed.connect(self._on_kinds)
-            self._panel.list.typed.connect(self._on_typed)
-            self._panel.list.left.connect(self.field.setFocus)
+            panel = self._panel = ResultPanel(self._context.theme, self.window())
+            panel.opened.connect(lambda row: self._open(row, keep=False))
+            panel.kept.connect(lambda row: self._open(row, keep=True))
+            panel.kinds_changed.connect(self._on_kinds)
+            panel.offered.connect(self._on_offered)
+            panel.escaped.connect(self._escape)
+            panel.list.typed.connect(self._on_typed)
+            panel.list.left.connect(self.field.setFocus)
+            panel.list.moved.connect(self._say_current)
             self.window().installEventFilter(self)
-            app = QApplication.instance()
-            if isinstance(app, QApplication):
-                app.focusChanged.connect(self._on_focus)
             self._say_panel()
         return self._panel
 
@@ -93,6 +97,7 @@ class SearchBox(QWidget):
         if self._panel is not None:
             self._say_panel()
             if self._panel.isVisible():
+                self._row_to_keep = self._panel.list.currentIndex().row()
                 self._ask()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -105,112 +110,135 @@ class SearchBox(QWidget):
 
     def _on_edited(self) -> None:
         self._kinds = frozenset()
+        self._limit = FIRST_SHOWN
+        self._row_to_keep = None
         self._enter = None
-        self._rest.start()
+        self._ask()
 
     def _on_focused(self) -> None:
+        self._runner.prepare()
+        if self._panel is not None and self._panel.isVisible():
+            return
         if self.field.text().strip():
             self._ask()
-        elif self._context.settings.current.recent_searches:
-            self._show_recent()
+        else:
+            self._show_own()
 
     def _ask(self) -> None:
         query = self.field.text().strip()
         if not query:
             self._runner.cancel()
-            self._asked = 0
-            if self.field.hasFocus() and self._context.settings.current.recent_searches:
-                self._show_recent()
+            self._pending = False
+            if self.field.hasFocus():
+                self._show_own()
             else:
                 self.close_panel()
             return
-        self._asked = self._runner.ask(query, i18n.language(), self._kinds, MOST_SHOWN)
+        self._asked = self._runner.ask(query, i18n.language(), self._kinds, self._limit)
+        self._pending = True
 
     def _on_kinds(self) -> None:
         self._kinds = frozenset(Kind(key) for key in self.panel.chosen_kinds())
+        self._limit = FIRST_SHOWN
+        self._ask()
+
+    def _on_offered(self, offer: str) -> None:
+        if offer.startswith(ALL_KINDS):
+            self._kinds = frozenset()
+        elif offer.startswith(EXACTLY):
+            self.field.setText('"' + offer.removeprefix(EXACTLY).replace('"', " ").strip() + '"')
+        else:
+            self.field.setText(offer.removeprefix(ASK))
+        self.field.setFocus()
         self._ask()
 
     def _on_found(self, asked: int, results: SearchResults) -> None:
-        if asked != self._asked or not self.field.text().strip():
+        if asked != self._asked or not self._pending:
             return
+        self._pending = False
+        self._results = results
         panel = self.panel
-        panel.show_kinds(
-            [(kind.value, kinds_name(kind), number(n)) for kind, n in results.counts.items()] if results.counts else [],
-            frozenset(kind.value for kind in self._kinds),
+        panel.show_kinds(result_rows.kind_chips(results), frozenset(kind.value for kind in self._kinds))
+        panel.show_rows(
+            result_rows.hit_rows(results), result_rows.remark(results, self._kinds), result_rows.count_line(results)
         )
-        panel.show_rows([self._row(hit) for hit in results.hits], self._remark(results))
+        if self._row_to_keep is not None:
+            panel.list.setCurrentIndex(panel.list.rows.index(self._row_to_keep))
+            self._row_to_keep = None
         self._show_panel()
         if self._enter is not None:
             self._enter()
             self._enter = None
+        self._say_current()
 
-    def _remark(self, results: SearchResults) -> str:
-        if not results.hits:
-            return _("Nothing found for “{query}”. Try fewer words, another spelling, or the other language.").format(
-                query=results.query
-            )
-        if results.corrected is not None:
-            return _("Nothing found for “{query}”. Showing results for “{corrected}”.").format(
-                query=results.query, corrected=results.corrected
-            )
-        return ""
-
-    def _row(self, hit: Hit) -> Row:
-        kind = hit.ref.kind
-        foreign = hit.language not in (i18n.language(), UNDETERMINED)
-        in_language = i18n.language_name(hit.language, lang=i18n.language()) if foreign else ""
-        return Row(
-            id=hit.ref.id,
-            title=str(hit.ref.title),
-            detail=hit.snippet,
-            trailing=" · ".join(part for part in (hit.context, kind_name(kind)) if part),
-            icon=kind.value,
-            badge=hit.language.upper() if foreign else "",
-            badge_explained=_("Found in the text in {language}").format(language=in_language) if foreign else "",
-            title_marks=hit.title_marks,
-            detail_marks=hit.marks,
-            detail_lines=2,
-        )
-
-    def _show_recent(self) -> None:
-        self._asked = 0
-        rows = [Row(id="", title=_("Recent searches"), section=True)]
-        recent = self._context.settings.current.recent_searches
-        rows += [Row(id=f"{RECENT_PREFIX}{query}", title=query, icon="recent") for query in recent]
+    def _show_own(self) -> None:
+        """Nothing stands in the field: show what was searched and read lately, if anything was."""
+        self._pending = False
+        self._results = None
+        rows = result_rows.own_rows(self._context)
+        if not rows or self._before is None:
+            self.close_panel()
+            return
         self.panel.show_kinds([], frozenset())
-        self.panel.show_rows(rows, "")
+        self.panel.show_rows(rows, Remark())
         self._show_panel()
 
     def _show_panel(self) -> None:
-        self.panel.show()
         self.panel.place(self.field)
+        self.panel.show()
+        self.panel.tab_order(self.field)
+
+    def _say_current(self) -> None:
+        """Tell a screen reader how many there are and which is chosen."""
+        if self._panel is None:
+            return
+        results = self._panel.list
+        index = results.currentIndex()
+        said = [self._panel.status.text()]
+        if self._results is not None and not self._results.hits:
+            said = [result_rows.remark(self._results, self._kinds).text]
+        elif index.isValid():
+            said.append(f"{number(index.row() + 1)}: {results.rows.row(index.row()).spoken()}")
+        words = ". ".join(part for part in said if part)
+        self.field.setAccessibleDescription(words)
+        self._panel.announce(words)
 
     # ---- keys and focus
 
     def _on_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        shown = self._panel is not None and self._panel.isVisible()
         if key == Qt.Key.Key_Escape:
-            if self._panel is not None and self._panel.isVisible():
-                self.close_panel()
-            else:
-                self.field.clear()
+            self._escape()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             keep = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-            if self._rest.isActive() or self._panel is None or not self._panel.isVisible():
-                self._rest.stop()
+            if self._pending or not shown:
                 self._enter = lambda: self._open_first(keep=keep)
-                self._ask()
+                if not self._pending:
+                    self._ask()
             else:
                 self._open_first(keep=keep)
-        elif self._panel is not None and self._panel.isVisible():
-            results = self._panel.list
-            results.setFocus()
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
-                here = results.currentIndex().row()
-                after = [i for i in range(here + 1, results.rows.rowCount()) if not results.rows.row(i).section]
-                if after:
-                    results.select(results.rows.row(after[0]).id)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown) and shown:
+            results = self.panel.list
+            if results.isVisible():
+                results.setFocus()
+                results.step(results.rows_in_view() if key == Qt.Key.Key_PageDown else 1)
         elif key == Qt.Key.Key_Down:
             self._on_focused()
+
+    def _escape(self) -> None:
+        """First put the results away and go back to where the reader was; where nothing is shown, empty the field."""
+        if self._panel is not None and self._panel.isVisible():
+            self.close_panel()
+        elif self.field.text():
+            self.field.clear()
+            self.close_panel()
+            return
+        before = self._before
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus()
+        else:
+            self.field.setFocus()
+            self.close_panel()
 
     def _open_first(self, *, keep: bool) -> None:
         row = self.panel.list.current_id()
@@ -227,16 +255,27 @@ class SearchBox(QWidget):
             self.field.setFocus()
             self._ask()
             return
+        if row == MORE:
+            self._row_to_keep = self.panel.list.currentIndex().row()
+            self._limit = MOST_SHOWN
+            self._ask()
+            return
         self._context.settings.add_search(self.field.text())
         if not keep:
             self.close_panel()
-        self.opened.emit(row)
+        hit = next((hit for hit in self._results.hits if hit.ref.id == row), None) if self._results else None
+        self.opened.emit(Sought.of(hit).address(row) if hit is not None else row)
 
-    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is self.field and old is not None and not self._mine(old):
+            self._before = old
         if self._panel is None or not self._panel.isVisible() or new is None:
             return
-        if new is not self.field and not self._panel.isAncestorOf(new):
+        if not self._mine(new):
             self.close_panel()
+
+    def _mine(self, widget: QWidget) -> bool:
+        return widget is self.field or (self._panel is not None and self._panel.isAncestorOf(widget))
 
     def _say_panel(self) -> None:
         assert self._panel is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+HAND_OVER = 0.0005
+"""Seconds after which a busy thread lets the other go on. With Python's own 5 ms the window waits for the search, or the
+search for the window, as long as a whole search takes."""
+
+
 class Searches(Protocol):
     """What is asked of a searcher (`content.search.Searcher` is one)."""
 
@@ -24,6 +30,9 @@ class Searches(Protocol):
         self, query: str, language: str, *, kinds: frozenset[Kind] = frozenset(), limit: int = 50
     ) -> SearchResults:
         """Answer a query."""
+
+    def warm(self) -> None:
+        """Load now what the first search would otherwise wait for."""
 
     def interrupt(self) -> None:
         """Give up the query that is running."""
@@ -58,7 +67,6 @@ class SearchRunner(QObject):
         self._newest = 0
         self._closed = False
         self._stale = False
-        self._stale = False
         self._thread: threading.Thread | None = None
 
     def ask(self, query: str, language: str, kinds: frozenset[Kind] = frozenset(), limit: int = 50) -> int:
@@ -68,11 +76,20 @@ class SearchRunner(QObject):
             self._next = Question(self._newest, query, language, kinds, limit)
             if self._running is not None:
                 self._running.interrupt()
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="search", daemon=True)
-                self._thread.start()
+            self._begin()
             self._condition.notify()
             return self._newest
+
+    def prepare(self) -> None:
+        """Open the file and warm the search up, so that the first letter is as quick as the others. Returns at once."""
+        with self._condition:
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._thread is None and not self._closed:
+            sys.setswitchinterval(HAND_OVER)
+            self._thread = threading.Thread(target=self._work, name="search", daemon=True)
+            self._thread.start()
 
     def cancel(self) -> None:
         """Forget the question: its answer will not come."""
@@ -113,12 +130,23 @@ class SearchRunner(QObject):
                 _log.exception("The search cannot be opened")
                 return
             try:
+                self._warm(searcher)
                 while (question := self._wait(searcher)) is not None:
                     self._answer(searcher, question)
             finally:
                 searcher.close()
             with self._condition:
                 again, self._stale = self._stale and not self._closed, False
+
+    def _warm(self, searcher: Searches) -> None:
+        """Only when nobody waits: a letter that was typed already comes first."""
+        with self._condition:
+            if self._next is not None or self._closed:
+                return
+        try:
+            searcher.warm()
+        except Exception:  # noqa: BLE001 - the search itself will tell
+            _log.exception("The search cannot be warmed up")
 
     def _wait(self, searcher: Searches) -> Question | None:
         with self._condition:

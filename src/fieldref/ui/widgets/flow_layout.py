@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -26,6 +28,17 @@ class FlowLayout(QLayout):
     def itemAt(self, index: int) -> QLayoutItem | None:
         """An item, or None past the end, as Qt wants it."""
         return self._items[index] if 0 <= index < len(self._items) else None
+
+    def arrange(self, widgets: Sequence[QWidget]) -> None:
+        """Put these first, in this order; what is new among them is taken in."""
+        known = {item.widget(): item for item in self._items}
+        for widget in widgets:
+            if widget not in known:
+                self.addWidget(widget)
+        known = {item.widget(): item for item in self._items}
+        first = [known[widget] for widget in widgets]
+        self._items = first + [item for item in self._items if item not in first]
+        self.invalidate()
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Give an item up."""

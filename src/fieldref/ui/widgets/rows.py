@@ -102,8 +102,12 @@ class RowModel(QAbstractListModel):
             if new:
                 self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
             return
+        self.replace_rows(new)
+
+    def replace_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows and forget selection and scroll place."""
         self.beginResetModel()
-        self._rows = new
+        self._rows = tuple(rows)
         self.endResetModel()
 
 
@@ -283,6 +287,15 @@ class RowList(QListView):
         if same and place:
             self.executeDelayedItemsLayout()
             self.verticalScrollBar().setValue(place)
+
+    def show_anew(self, rows: Sequence[Row]) -> None:
+        """Show other rows from the top, the first that can be chosen being chosen: nothing of before is kept."""
+        self.rows.replace_rows(rows)
+        first = next((i for i, row in enumerate(rows) if not row.section), -1)
+        if first >= 0:
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self.rows.index(first), flag)
+        self.verticalScrollBar().setValue(0)
 
     def current_id(self) -> str | None:
         """Id of the chosen row."""

@@ -44,7 +44,33 @@ RECORDS = {
 
 STATES: dict[str, dict[str, object]] = {
     "compare": {"places": ["region/PE-AYA", "region/PE-HUV", "region/PE-CAJ"]},
+    "coverage": {"indicator": "indicator/insured_any_census_pct", "places": ["region/PE-AYA", "region/PE-LOR"]},
 }
+
+ANAEMIA = "indicator/anaemia_6_35m_new_norm_pct"
+SCENES: dict[str, tuple[str, dict[str, object], str | None]] = {
+    "timeline": ("programmes", {"view": "timeline"}, "programme/sisfin"),
+    "filtered": ("programmes", {"sectors": ["health"], "years": [2005, 2015]}, "programme/sisfin"),
+    "none": ("programmes", {"words": "xqzw"}, "programme/sisfin"),
+    "region": ("regions", {"view": "table", "colour": "indicator/insured_any_census_pct"}, "region/PE-LOR"),
+    "places": ("regions", {"view": "places"}, "province/0501"),
+    "indicatormap": ("regions", {"colour": "indicator/insured_any_census_pct"}, "region/PE-PUN"),
+    "trend": (
+        "coverage",
+        {"indicator": ANAEMIA, "places": ["region/PE-AYA", "region/PE-HUV"]},
+        None,
+    ),
+    "census": ("coverage", STATES["coverage"], None),
+    "two": ("compare", {"places": ["region/PE-AYA", "region/PE-LOR"]}, None),
+    "four": ("compare", {"places": ["region/PE-AYA", "region/PE-HUV", "region/PE-CAJ", "region/PE-LIM"]}, None),
+    "choose": ("compare", {"places": []}, None),
+    "terms": ("topics", {"view": "glossary"}, "term/sis"),
+    "words": ("topics", {"view": "words"}, "topic/sis"),
+    "sources": ("about", {"view": "sources"}, "source/natural-earth"),
+    "keys": ("about", {"view": "keyboard"}, None),
+    "content": ("about", {"view": "content"}, None),
+}
+"""Pages in a state of their own: (page, state, record)."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +104,8 @@ def shots(pages: list[str]) -> Iterator[Shot]:
         for look in ("light", "dark"):
             for extra in ("search", "nothing", "menu", "keyboard", "sides"):
                 yield Shot("programmes", language, look, extra=extra)
+            for scene in SCENES:
+                yield Shot(SCENES[scene][0], language, look, extra=scene)
 
 
 def settle(milliseconds: int = 80) -> None:
@@ -96,10 +124,12 @@ def take(window: MainWindow, language: Language, shot: Shot, folder: Path) -> No
     theme.set_zoom(shot.zoom)
     if language.code != shot.language:
         language.switch(shot.language)
-    record = RECORDS.get(shot.page)
-    window.navigation.open_page(shot.page, STATES.get(shot.page))
+    _page, state, record = SCENES.get(shot.extra, (shot.page, STATES.get(shot.page), RECORDS.get(shot.page)))
+    window.navigation.open_page(shot.page, {} if state is None and shot.page == "programmes" else state)
     if record is not None and window.context.library.exists(record):
         window.navigation.open_record(record)
+    elif window.navigation.page is not None and not window.navigation.page.shows_reader:
+        window.navigation.close_record()
     settle(260)  # figures are drawn anew once the width has come to rest
     opened = _open_extra(window, shot.extra)
     settle(200 if shot.extra else 60)
@@ -115,7 +145,7 @@ def _open_extra(window: MainWindow, extra: str):  # type: ignore[no-untyped-def]
         window.search.field.setFocus()
         window.search.field.setText("salud ayacucho" if extra == "search" else "xqzw")
         window.search.field.textEdited.emit(window.search.field.text())
-        settle(400)
+        settle(900)
     elif extra == "menu":
         menu = window.actions_.menu
         menu.popup(window.mapToGlobal(QPoint(window.width() - 300, 52)))

@@ -49,11 +49,11 @@ def test_the_glossary_goes_from_a_to_z(page: TopicsPage, context: Context) -> No
 def test_words_of_both_languages_stand_side_by_side(page: TopicsPage, qtbot: QtBot) -> None:
     page.restore({"view": "words", "words": "salud integral"})
     assert page._table.isVisible()
-    assert page._model.columnCount() == 2
-    cells = {(page._model.index(r, 0).data(), page._model.index(r, 1).data()) for r in range(page._model.rowCount())}
+    assert page._table.words.columnCount() == 2
+    cells = {(page._table.words.index(r, 0).data(), page._table.words.index(r, 1).data()) for r in range(page._table.words.rowCount())}
     assert any("Seguro Integral de Salud" in spanish for spanish, _ in cells)
     with qtbot.waitSignal(page.open_record):
-        page._table.clicked.emit(page._model.index(0, 0))
+        page._table.clicked.emit(page._table.words.index(0, 0))
 
 
 def test_the_filter_is_blind_to_accents_and_says_when_nothing_is_left(page: TopicsPage) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -38,8 +38,8 @@ _PAD = 5
 _TICK = Qt.ItemDataRole.CheckStateRole
 _TICK_ROOM = 22
 _CELL = Qt.ItemDataRole.UserRole
-_BAR = 92
-"""Length of the longest bar in a cell, at 100 %."""
+_BAR, _SHORT_BAR = 92, 36
+"""Length of the longest bar in a cell, at 100 %, and where there is little room."""
 _MOST_CHARACTERS = 62
 """A column wider than this wraps its texts."""
 _MOST_TALL_ROWS = 60
@@ -52,6 +52,7 @@ class _BarDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.bar = _BAR
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Swatch and bar, then the text as usual."""
@@ -76,7 +77,7 @@ class _BarDelegate(QStyledItemDelegate):
         font = option.font
         painter.setFont(font)
         height = min(rect.height() - 8, self._theme.px(14))
-        room = float(self._theme.px(_BAR) - _PAD)
+        room = float(self._theme.px(self.bar) - _PAD)
         bar = QRectF(rect.left() + 6, rect.center().y() - height / 2 + 0.5, max(3.0, room * cell.share), height)
         draw_swatch(painter, bar, cell.swatch, palette)
         painter.setPen(QColor(ink))
@@ -139,7 +140,8 @@ class FigureTable(QTableView):
         self._theme = theme
         self.table = FigureTableModel(self)
         self.setModel(self.table)
-        self.setItemDelegate(_BarDelegate(theme, self))
+        self._delegate = _BarDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setProperty("look", "list")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -212,15 +214,48 @@ class FigureTable(QTableView):
         tick = self._theme.px(_TICK_ROOM) if any(row.checked is not None for row in self.table.rows) else 0
         aside = {row.group for row in self.table.rows if row.heading}
         main = [row for row in self.table.rows if row.group not in aside]
+        widths, least = [], []
         for number, column in enumerate(self.table.columns):
             # Rows under a heading wrap rather than widen the column for all.
             texts = {row.cells[number].text for row in main if number < len(row.cells)}
             words = min(widest, max((metrics.horizontalAdvance(text) for text in texts), default=0))
-            words += self._theme.px(_BAR) if column.bar else tick if number == 0 else 0
+            longest = max((metrics.horizontalAdvance(word) for text in texts for word in text.split()), default=0)
+            beside = self._theme.px(_BAR) if column.bar else tick if number == 0 else 0
             header = self.horizontalHeader().sectionSizeFromContents(number).width()
-            self.setColumnWidth(number, max(header, words + 2 * _PAD + 8))
+            widths.append(max(header, words + beside + 2 * _PAD + 8))
+            least.append(widths[-1] if column.bar else max(header, min(words, longest) + beside + 2 * _PAD + 8))
+        self._squeeze(widths, least)
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, width)
         self.horizontalHeader().setStretchLastSection(True)
         self._lay_rows()
+
+    def _squeeze(self, widths: list[int], least: list[int]) -> None:
+        """Where there is little room: shorter bars first, then texts that wrap, the widest most."""
+        excess = sum(widths) - self.viewport().width()
+        shorter = self._theme.px(_BAR) - self._theme.px(_SHORT_BAR)
+        bars = [number for number, column in enumerate(self.table.columns) if column.bar]
+        self._delegate.bar = _SHORT_BAR if bars and excess > 0 else _BAR
+        for number in bars if excess > 0 else ():
+            header = self.horizontalHeader().sectionSizeFromContents(number).width()
+            narrower = max(header, widths[number] - shorter)
+            excess -= widths[number] - narrower
+            widths[number] = least[number] = narrower
+        if len(self.table.rows) > _MOST_TALL_ROWS:
+            return
+        while excess > 0:
+            number = max(range(len(widths)), key=lambda n: (widths[n] > least[n], widths[n]))
+            if widths[number] <= least[number]:
+                return
+            step = min(excess, 12, widths[number] - least[number])
+            widths[number] -= step
+            excess -= step
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has other columns."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.lay_out()
 
     def _lay_rows(self) -> None:
         self.clearSpans()

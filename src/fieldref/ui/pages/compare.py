@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from fieldref import i18n
@@ -18,9 +18,8 @@ from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.figures.ranking_data import apart_places
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
-from fieldref.ui.widgets.buttons import Chip
+from fieldref.ui.widgets.condition_chips import Condition, ConditionChips
 from fieldref.ui.widgets.facet_button import Choice, FacetButton
-from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.labels import label
 
 FEWEST = 2
@@ -44,8 +43,7 @@ class ComparePage(Page):
         self._export = ExportButton(
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
         )
-        self._chips = QWidget()
-        self._flow = FlowLayout(self._chips, 6)
+        self._chips = ConditionChips(theme)
         self._hint = label("small", wrap=True)
         self._view = QTextBrowser()
         self._view.setOpenLinks(False)
@@ -112,12 +110,15 @@ class ComparePage(Page):
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._empty)
         self._view.document().setDocumentMargin(14)
+        # Always there: a bar that comes and goes changes the width, and Qt then shows one below as well.
+        self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         self._chooser.changed.connect(self._on_chosen)
+        self._chips.removed.connect(self._remove)
         self._view.anchorClicked.connect(self._on_link)
 
     def _on_chosen(self) -> None:
@@ -141,7 +142,9 @@ class ComparePage(Page):
         language = i18n.language()
         choices = [Choice(place.ref.id, place.ref.title.value, place.place_code) for place in self._offered]
         self._chooser.set_choices(choices, self._places)
-        self._show_chips({place.ref.id: place.ref.title.value for place in self._offered})
+        names = {place.ref.id: place.ref.title.value for place in self._offered}
+        remove = _("Remove {place}")
+        self._chips.show_conditions([Condition(p, names[p], remove.format(place=names[p])) for p in self._places])
         enough = len(self._places) >= FEWEST
         self._stack.setCurrentWidget(self._view if enough else self._empty)
         self._hint.setVisible(enough)
@@ -160,17 +163,3 @@ class ComparePage(Page):
         figures = [one for place in self._places for one in library.latest(place, language)]
         names = [place.partition("/")[2] for place in self._places]
         return Exports("-".join(("FieldRef", *names)), table=observation_table(library, figures, language))
-
-    def _show_chips(self, names: Mapping[str, str]) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place_id in self._places:
-            chip = Chip(self.context.theme, place_id, self._chips)
-            chip.say(names[place_id], _("Remove {place}").format(place=names[place_id]))
-            chip.removed.connect(self._remove)
-            self._flow.addWidget(chip)
-            chip.show()
-        self._chips.setVisible(bool(self._places))

@@ -54,7 +54,6 @@ class ProgrammesPage(Page):
         self._export = ExportButton(
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
         )
-        self._header.add(self._toggle)
         self._header.add(self._export)
         self._empty = EmptyState(theme, "filter")
         self._stack = QStackedWidget()
@@ -131,7 +130,7 @@ class ProgrammesPage(Page):
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 12, 8)
         top.setSpacing(8)
-        for widget in (self._header, self._words, facets, self._chips):
+        for widget in (self._header, self._toggle, self._words, facets, self._chips):
             top.addWidget(widget)
         self._timeline_area.setWidget(self._timeline)
         self._timeline_area.setWidgetResizable(True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
 from fieldref.content.folding import fold
@@ -22,50 +21,10 @@ from fieldref.ui.widgets.buttons import KindChip, SegmentedToggle
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.rows import Row, RowList
 from fieldref.ui.widgets.search_field import SearchField
+from fieldref.ui.word_table import WordTable
 
 VIEWS = ("topics", "glossary", "words")
 Index = QModelIndex | QPersistentModelIndex
-
-
-class WordTable(QAbstractTableModel):
-    """Terms and topics with a column for each language."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[tuple[str, tuple[str, ...]]] = []
-        self._heads: tuple[str, ...] = ()
-
-    def set_lines(self, heads: tuple[str, ...], lines: list[tuple[str, tuple[str, ...]]]) -> None:
-        """(record id, its name in each language) per line."""
-        self.beginResetModel()
-        self._heads, self._lines = heads, lines
-        self.endResetModel()
-
-    def id_at(self, row: int) -> str:
-        """The record of a line."""
-        return self._lines[row][0]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Number of lines."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Number of languages."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The word, or a dash that says it is missing."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.isValid():
-            return self._lines[index.row()][1][index.column()] or "–"
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Names of the languages."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._heads[section] if section < len(self._heads) else None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
 
 class TopicsPage(Page):
@@ -90,8 +49,7 @@ class TopicsPage(Page):
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
         )
         self._header.add(self._export)
-        self._model = WordTable(self)
-        self._table = QTableView()
+        self._table = WordTable()
         self._empty = EmptyState(theme, "topic")
         self._stack = QStackedWidget()
         self._build()
@@ -99,8 +57,7 @@ class TopicsPage(Page):
         self._words.textChanged.connect(lambda _text: self._show())
         self._words.key_passed.connect(lambda *_keys: self._present().setFocus())
         self._list.opened.connect(self.open_record)
-        self._table.clicked.connect(self._on_line)
-        self._table.activated.connect(self._on_line)
+        self._table.opened.connect(self.open_record)
         self._empty.acted.connect(self._words.clear)
         self.retranslate()
 
@@ -131,7 +88,7 @@ class TopicsPage(Page):
 
     def apply_theme(self) -> None:
         """Rows of the table are as high as its letters."""
-        self._fit_table()
+        self._table.fit()
 
     def show_record(self, record_id: str | None) -> None:
         """Choose the record that is being read."""
@@ -162,18 +119,6 @@ class TopicsPage(Page):
     # ---- inside
 
     def _build(self) -> None:
-        self._table.setModel(self._model)
-        self._table.setProperty("look", "list")
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.setShowGrid(False)
-        self._table.setAlternatingRowColors(True)
-        self._table.setTabKeyNavigation(False)
-        self._table.verticalHeader().hide()
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._table.horizontalHeader().setHighlightSections(False)
-        self._table.horizontalHeader().sectionResized.connect(lambda *_sizes: self._fit_table())
-        self._table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for widget in (self._list, self._table, self._empty):
             self._stack.addWidget(widget)
         self._stack.setMinimumHeight(self.context.theme.px(120))
@@ -188,15 +133,12 @@ class TopicsPage(Page):
         layout.addLayout(top)
         layout.addWidget(self._stack, 1)
 
-    def _present(self) -> RowList | QTableView:
+    def _present(self) -> RowList | WordTable:
         return self._table if self._view == "words" else self._list
 
     def _on_view(self, view: str) -> None:
         self._view = view
         self._show()
-
-    def _on_line(self, index: QModelIndex) -> None:
-        self.open_record.emit(self._model.id_at(index.row()))
 
     def _show(self) -> None:
         library, language = self.context.library, i18n.language()
@@ -277,23 +219,22 @@ class TopicsPage(Page):
     def _show_words(self, wanted: list[str]) -> list[RecordRef]:
         library, here = self.context.library, i18n.language()
         codes = (here, *(c for c in i18n.available_languages() if c != here))
-        names = {code: {r.id: r for r in (*library.terms(code), *library.topics(code))} for code in codes}
+        names = {code: {r.id: r for r in (*library.topics(code), *library.terms(code))} for code in codes}
         lines, refs = [], []
+        told: set[tuple[str, ...]] = set()
         for ref in sorted(names[here].values(), key=lambda r: fold(str(r.title))):
             words = tuple(
                 str(names[c][ref.id].title) if ref.id in names[c] and names[c][ref.id].title.is_in(c) else ""
                 for c in codes
             )
-            if all(word in fold(" ".join(words)) for word in wanted):
+            # A topic and a term of the same name are one word here: the topic, which has more to say, comes first.
+            if words not in told and all(word in fold(" ".join(words)) for word in wanted):
+                told.add(words)
                 lines.append((ref.id, words))
                 refs.append(ref)
-        self._model.set_lines(tuple(i18n.language_name(c, lang=here) for c in codes), lines)
-        self._fit_table()
+        self._table.words.set_lines(tuple(i18n.language_name(c, lang=here) for c in codes), lines)
+        self._table.fit()
         return refs
-
-    def _fit_table(self) -> None:
-        if self._view == "words":
-            self._table.resizeRowsToContents()
 
 
 def _fits(ref: RecordRef, wanted: list[str]) -> bool:

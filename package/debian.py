@@ -30,8 +30,8 @@ def make_package(root: Path, bundle: Path, target: Path, moment: int) -> Path:
     _copy(root / "resources/icons/fieldref.svg", tree / "usr/share/icons/hicolor/scalable/apps/fieldref.svg")
     _copy(root / "NOTICE", tree / "usr/share/doc/fieldref/copyright")
     (tree / "DEBIAN").mkdir()
-    size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file()) // 1024
-    (tree / "DEBIAN/control").write_text(_control(size), encoding="utf-8")
+    kilobytes = sum(path.stat().st_size for path in home.rglob("*") if path.is_file()) // 1024
+    (tree / "DEBIAN/control").write_text(_control(kilobytes), encoding="utf-8")
     _make_plain(tree, moment)
     path = target / f"fieldref_{__version__}_amd64.deb"
     environ = os.environ | {"SOURCE_DATE_EPOCH": str(moment)}
@@ -48,12 +48,12 @@ def _needed() -> list[str]:
     return [f"libc6 (>= {libc.split()[-1]})", *named]
 
 
-def _control(size: int) -> str:
+def _control(kilobytes: int) -> str:
     about = re.sub(r"\s+", " ", "Programmes, regions and health coverage, each figure with its source and its date, in "
                    "Spanish and English, without a network.")  # fmt: skip
     return (
         f"Package: fieldref\nVersion: {__version__}\nArchitecture: amd64\nMaintainer: {MAINTAINER}\n"
-        f"Installed-Size: {size}\nDepends: {', '.join(_needed())}\nSection: education\nPriority: optional\n"
+        f"Installed-Size: {kilobytes}\nDepends: {', '.join(_needed())}\nSection: education\nPriority: optional\n"
         f"Description: field reference that works with no network\n {about}\n"
     )
 

@@ -27,7 +27,7 @@ class Picture:
 
     def colours(self, left: int, top: int, width: int, height: int) -> set[bytes]:
         """The colours of a part, every second pixel."""
-        found = set()
+        found: set[bytes] = set()
         for y in range(top, top + height, 2):
             start = y * self.stride + left * 4
             row = self.pixels[start : start + width * 4]

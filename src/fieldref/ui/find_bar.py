@@ -112,7 +112,7 @@ class FindBar(QFrame):
             mark.format.setBackground(self._theme.color("accent" if here else "selection"))
             mark.format.setForeground(self._theme.color("accent_text" if here else "selection_text"))
             marks.append(mark)
-        self._view.setExtraSelections(marks)
+        self._view.show_found(marks)
 
     def _say_found(self) -> None:
         if not self.field.text().strip():

@@ -18,6 +18,7 @@ from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
 from fieldref.ui.find_bar import FindBar
 from fieldref.ui.sheet_view import SheetView
+from fieldref.ui.sought import Sought
 from fieldref.ui.widgets.boxes import EmptyState
 from fieldref.ui.widgets.buttons import IconButton
 from fieldref.ui.widgets.labels import Badge, label
@@ -68,7 +69,7 @@ class ReadingPane(QFrame):
         super().__init__(parent)
         self.setProperty("look", "pane")
         self._context = context
-        self._render = render
+        self.make_sheet = render
         self._figure = figure
         self.record_id: str | None = None
         self.title = ""
@@ -104,7 +105,7 @@ class ReadingPane(QFrame):
             self._head.hide()
             return True
         try:
-            sheet = self._render(record_id, i18n.language())
+            sheet = self.make_sheet(record_id, i18n.language())
         except RecordNotFound:
             return False
         self.record_id = record_id
@@ -131,7 +132,7 @@ class ReadingPane(QFrame):
             return
         place, values = self._place_to_keep()
         try:
-            sheet = self._render(self.record_id, i18n.language())
+            sheet = self.make_sheet(self.record_id, i18n.language())
         except RecordNotFound:
             return
         self._put(sheet)
@@ -145,6 +146,10 @@ class ReadingPane(QFrame):
         self.find_bar.renew()
         self.find_bar.retranslate()
 
+    def end(self) -> None:
+        """Draw no more figures: a long sheet is still being laid out while the window goes, and its content with it."""
+        self.view.figure = self.other.figure = None
+
     def scroll_share(self) -> float:
         """How far down the reader is, 0 to 1."""
         return self.view.scroll_share()
@@ -154,11 +159,17 @@ class ReadingPane(QFrame):
         self.view.scroll_to_share(share)
 
     def show_section(self, anchor: str) -> None:
-        """Go to a section of the open record, now and once the pane has got its width."""
+        """Go to a section of the open record, or to what was looked for in it (`Sought`), now and once the pane has got
+        its width."""
         record_id = self.record_id
+        sought = Sought.parse(anchor)
 
         def go() -> None:
-            if self.record_id == record_id:
+            if self.record_id != record_id:
+                return
+            if sought is not None:
+                self.view.show_sought(sought)
+            else:
                 self.view.go_to_anchor(anchor)
 
         go()
@@ -217,7 +228,7 @@ class ReadingPane(QFrame):
         codes = [code for code in i18n.available_languages() if code != i18n.language()]
         if self.record_id is None or not codes:
             return
-        sheet = self._render(self.record_id, codes[0])
+        sheet = self.make_sheet(self.record_id, codes[0])
         self.other.show_html(sheet.html)
         self.other.setAccessibleName(sheet.title)
         self.other.go_to(self.view.place())

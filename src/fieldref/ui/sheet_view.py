@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from fieldref.content.folding import find_all
+from fieldref.ui.sought import Sought
 from fieldref.ui.theme import Theme
 
 RECORD_SCHEME = "fieldref"
 FIGURE_SCHEME = "figure"
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+MOST_MARKS = 200
 COLUMN = 720
 """Widest line of text, in pixels at 100 %: longer ones are hard to follow."""
 
@@ -49,6 +51,8 @@ class SheetView(QTextBrowser):
         )
         self.document().setDocumentMargin(0)
         self._has_figures = False
+        self._sought: list[QTextEdit.ExtraSelection] = []
+        self._found: list[QTextEdit.ExtraSelection] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(150)
@@ -59,6 +63,8 @@ class SheetView(QTextBrowser):
         """Show another sheet, from its top."""
         self.document().setDefaultFont(self._theme.font())
         self._has_figures = False
+        self._sought, self._found = [], []
+        self.setExtraSelections([])
         self.setHtml(html)
         self.verticalScrollBar().setValue(0)
 
@@ -178,15 +184,60 @@ class SheetView(QTextBrowser):
 
     # ---- finding
 
+    def show_found(self, marks: Sequence[QTextEdit.ExtraSelection]) -> None:
+        """Mark what the find bar found, in place of what it found before."""
+        self._found = list(marks)
+        self.setExtraSelections([*self._sought, *self._found])
+
+    def show_sought(self, sought: Sought | None) -> bool:
+        """Mark the words that were searched for and bring their passage into the upper third; None takes the marks
+        away. False when the passage is not in the text: nothing is scrolled then."""
+        cursors = [] if sought is None else self._whole_words(sought.words)
+        self._sought = [self._mark(cursor) for cursor in cursors]
+        self.setExtraSelections([*self._sought, *self._found])
+        if sought is None:
+            return False
+        places = next((found for found in map(self.places_of, sought.passages) if found), [])
+        if not places:
+            return False
+        start, end = places[0].selectionStart(), places[0].selectionEnd()
+        inside = [c for c in cursors if start <= c.selectionStart() < end]
+        cursor = QTextCursor(inside[0] if inside else places[0])
+        cursor.setPosition(cursor.selectionStart())
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(
+            self.verticalScrollBar().value() + self.cursorRect(cursor).top() - self.viewport().height() // 3
+        )
+        return True
+
+    def _whole_words(self, words: Sequence[str]) -> list[QTextCursor]:
+        """Where the words stand by themselves, not inside others; the longest first, none inside another's place."""
+        taken: list[tuple[int, int]] = []
+        text = self.toPlainText()
+        for word in sorted(words, key=len, reverse=True):
+            for start, end in find_all(text, word):
+                inside = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
+                if not inside and not any(s < end and start < e for s, e in taken):
+                    taken.append((start, end))
+            if len(taken) > MOST_MARKS:
+                break
+        return [self._cursor(start, end) for start, end in sorted(taken)[:MOST_MARKS]]
+
+    def _mark(self, cursor: QTextCursor) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = cursor  # type: ignore[attr-defined]
+        mark.format.setBackground(self._theme.color("warning_soft"))  # type: ignore[attr-defined]
+        return mark
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
     def places_of(self, words: str) -> list[QTextCursor]:
         """Every place where `words` stand, whatever their accents and case."""
-        cursors = []
-        for start, end in find_all(self.toPlainText(), words):
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            cursors.append(cursor)
-        return cursors
+        return [self._cursor(start, end) for start, end in find_all(self.toPlainText(), words)]
 
     def _on_anchor(self, url: QUrl) -> None:
         if not url.scheme() and url.hasFragment():

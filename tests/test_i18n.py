@@ -146,6 +146,16 @@ def test_number(value: float, decimals: int | None, expected: str):
     assert i18n.number(value, decimals, lang="en") == expected
 
 
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize("value", [0, 7, 999, 1000, 1891, 12345, 13000000])
+def test_whole_numbers_written_without_babel_are_written_as_babel_does(lang: str, value: int):
+    assert i18n.number(value, lang=lang) == i18n.number(Decimal(value), lang=lang)
+
+
+def test_names_known_without_babel_are_what_babel_calls_them():
+    assert {code: i18n.language_name(code, lang=code).capitalize() for code in i18n.OWN_NAMES} == i18n.OWN_NAMES
+
+
 def test_percent_keeps_its_decimal():
     for lang in ("es", "en"):
         assert i18n.percent(73.5, lang=lang) == "73.5%"

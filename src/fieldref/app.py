@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldref import __version__, i18n
 from fieldref.content.library import Library
@@ -16,6 +18,10 @@ from fieldref.display import display_problem
 from fieldref.log import start_log, stop_log
 from fieldref.paths import Paths, find_paths
 from fieldref.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from fieldref.ui.content_desk import ContentDesk
+    from fieldref.ui.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +41,7 @@ class Options:
 
 def run(options: Options) -> int:
     """Open the window and stay until it is closed. Returns the exit code: 0, or 1 after one sentence on stderr."""
+    gc.disable()  # until the window stands (`ui.warming`): a start makes many objects and throws few away
     paths = find_paths(options.data_dir)
     settings = SettingsStore(paths.settings_file)
     _choose_language(options, settings)
@@ -45,6 +52,7 @@ def run(options: Options) -> int:
     try:
         return _run_window(options, paths, settings)
     finally:
+        gc.enable()
         stop_log()
 
 
@@ -71,11 +79,10 @@ def _open_window(
 ) -> int:
     from fieldref.ui.application import make_application
     from fieldref.ui.backup_timer import BackupTimer
-    from fieldref.ui.content_desk import ContentDesk
     from fieldref.ui.context import Context
     from fieldref.ui.errors import CrashReporter
     from fieldref.ui.language import Language
-    from fieldref.ui.window_parts import build_window
+    from fieldref.ui.window_parts import build_window, warm_up
     from fieldref.userdata.opening import open_user_data
 
     app, theme = make_application(paths, settings, options.qt_arguments)
@@ -88,20 +95,31 @@ def _open_window(
     context = Context(library, None, userdata, settings, theme)
     window = build_window(context, language, gallery=options.gallery)
     backups = BackupTimer(userdata)
-    desk = ContentDesk(window, pack_store(paths), key_folders(paths))
+    desk: list[ContentDesk] = []
+    warming = warm_up(window, lambda: desk.append(_open_desk(window, paths, failed)))
     window.start(options.record)
     window.show()
-    desk.tell_at_start(failed)
     _log.info("FieldRef %s, content %s", __version__, library.info(i18n.language()).version)
     try:
         return app.exec()
     finally:
-        desk.end()
+        warming.stop()
+        for opened in desk:
+            opened.end()
         window.end()
         context.library.close()
         backups.close()
         userdata.close()
         reporter.uninstall()
+
+
+def _open_desk(window: MainWindow, paths: Paths, failed: tuple[ContentError, ...]) -> ContentDesk:
+    """Where content comes in: only once the window stands, as it brings all that checks packs."""
+    from fieldref.ui.content_desk import ContentDesk
+
+    desk = ContentDesk(window, pack_store(paths), key_folders(paths))
+    desk.tell_at_start(failed)
+    return desk
 
 
 def _choose_language(options: Options, settings: SettingsStore) -> None:

@@ -37,9 +37,14 @@ LOCALES = {"es": "es_PE", "en": "en_GB"}
 """Plain `es` groups by points, and 13.000.000 reads as thirteen in Peru: each language is written as one country
 writes it. A language that is not named here is written as Babel writes it without a country."""
 
+OWN_NAMES = {"es": "Español", "en": "English"}
+"""What the bundled languages call themselves: the first window names them before Babel is loaded."""
+
 NO_BREAK_SPACE = "\u00a0"
 _THIN_SPACES = {0x2009: NO_BREAK_SPACE, 0x202F: NO_BREAK_SPACE}
 _FULL_DATE, _YEAR_MONTH = 3, 2
+_COMMAS = frozenset(LOCALES.values())
+"""Locales that group whole numbers by commas, as a test makes sure: counts in the first window need no Babel."""
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -121,6 +126,8 @@ def system_locale() -> str:
 
 def language_name(code: str, *, lang: str | None = None) -> str:
     """The name of a language: by itself ('Español'), or in `lang`."""
+    if lang is None and code in OWN_NAMES:
+        return OWN_NAMES[code]
     named = _babel(locale_name(code)).get_language_name(lang and locale_name(lang)) or code
     return named[:1].upper() + named[1:]
 
@@ -180,6 +187,8 @@ def _catalog(code: str, folder: Path) -> _gettext.NullTranslations:
 
 def number(value: float | Decimal, decimals: int | None = None, *, lang: str | None = None) -> str:
     """`value` grouped as the reader groups, with `decimals` decimals; None keeps those the value has."""
+    if type(value) is int and not decimals and value >= 0 and locale_name(lang) in _COMMAS:
+        return f"{value:,}"
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if decimals is None:
         decimals = max(0, -int(exact.normalize().as_tuple().exponent))

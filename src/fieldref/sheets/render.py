@@ -6,7 +6,7 @@ for Qt, `web`, `plain`), so that a new kind is one file and a new form of output
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,14 @@ class Sheets:
         view = self._view(record_id, language, style, figures=bool(figures))
         html = self._render(self._html, style.target, view)
         return Sheet(masthead(view.record)[0], html, language, view.missing)
+
+    def prepare(self) -> Iterator[str]:
+        """Compile what the sheets of the screen are made with, one template before each name that comes back."""
+        layouts = set(_LAYOUTS.values()) - {_LAYOUTS["screen"]}
+        for name in self._html.list_templates():
+            if name not in layouts:
+                self._html.get_template(name)
+                yield name
 
     def text(self, record_id: str, language: str) -> str:
         """The record as plain text, at most 80 columns. Raises `RecordNotFound` and `ContentError`."""

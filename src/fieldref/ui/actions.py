@@ -47,6 +47,7 @@ class Actions(QObject):
         self._language_menu = QMenu(self.menu)
         self._zoom_title = QAction(self)
         self._zoom_title.setEnabled(False)
+        self.menu.aboutToShow.connect(self.say_size)
 
     def add(self, name: str, handler: Handler) -> QAction:
         """An action of the keyboard map (`shortcuts.KEYS`)."""
@@ -122,7 +123,8 @@ class Actions(QObject):
 
     def apply_theme(self) -> None:
         """Tint the icons and tick what is on."""
-        self._zoom_title.setText(_("Size: {percent}").format(percent=percent(self._theme.zoom * 100, 0)))
+        if self._zoom_title.text():
+            self.say_size()
         for name, icon in _ICONS.items():
             if name in self._actions:
                 self._actions[name].setIcon(self._theme.icon(icon))
@@ -133,6 +135,10 @@ class Actions(QObject):
         for key in (f"theme:{self._theme.choice}", f"density:{self._theme.density}", f"language:{i18n.language()}"):
             if key in self._choices:
                 self._choices[key].setChecked(True)
+
+    def say_size(self) -> None:
+        """Write the present size into the menu: first when it opens, as writing per cent takes loading Babel."""
+        self._zoom_title.setText(_("Size: {percent}").format(percent=percent(self._theme.zoom * 100, 0)))
 
     def _fill(self, menu: QMenu, keys: tuple[str, ...], choose: Callable[[str], None], prefix: str) -> None:
         group = QActionGroup(menu)

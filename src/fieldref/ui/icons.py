@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -100,13 +101,14 @@ SIZES: Final = (16, 20, 24, 32, 48, 64, 96)
 _EM: Final = 64.0
 
 
-def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
-    """The icon `name` in `color` (`#rrggbb`), drawn in every size; `disabled` is the colour when it cannot be used.
+def icon(name: str, color: str, disabled: str | None = None, largest: int = SIZES[-1]) -> QIcon:
+    """The icon `name` in `color` (`#rrggbb`), drawn in every size up to `largest` and one above; `disabled` is the
+    colour when it cannot be used.
 
     Raises KeyError for a name that is not in `GLYPHS`.
     """
     result = QIcon()
-    for size in SIZES:
+    for size in SIZES[: bisect_left(SIZES, largest) + 1]:
         result.addPixmap(pixmap(name, color, size))
         if disabled is not None:
             result.addPixmap(pixmap(name, disabled, size), QIcon.Mode.Disabled)

@@ -15,7 +15,7 @@ from fieldref.ui.context import Context
 from fieldref.ui.help_dialog import HelpDialog
 from fieldref.ui.language import Language
 from fieldref.ui.navigation import Navigation
-from fieldref.ui.pages.page import Page
+from fieldref.ui.pages.registry import Door
 from fieldref.ui.rail import Rail
 from fieldref.ui.reading_pane import FigureMaker, ReadingPane, Renderer
 from fieldref.ui.record_actions import RecordActions
@@ -40,7 +40,7 @@ class MainWindow(QMainWindow):
         self,
         context: Context,
         language: Language,
-        pages: Sequence[type[Page]],
+        pages: Sequence[Door],
         render: Renderer,
         runner: SearchRunner,
         figure: FigureMaker | None = None,
@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
     def end(self) -> None:
         """End the search thread: nothing of the window runs after this."""
         self._runner.close()
+        self.reader.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, then go."""

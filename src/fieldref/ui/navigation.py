@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,8 +12,11 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from fieldref.ui.context import Context
 from fieldref.ui.history import History, Place
 from fieldref.ui.kinds import HOME_PAGE, kind_of
-from fieldref.ui.pages.page import Page
 from fieldref.ui.reading_pane import ReadingPane
+
+if TYPE_CHECKING:
+    from fieldref.ui.pages.page import Page
+    from fieldref.ui.pages.registry import Door
 
 SMALLEST_LIST = 260
 SMALLEST_SHARE, LARGEST_SHARE = 0.15, 0.8
@@ -29,11 +33,11 @@ class Navigation(QSplitter):
     not_found = Signal(str)
 
     def __init__(
-        self, context: Context, pages: Sequence[type[Page]], reader: ReadingPane, parent: QWidget | None = None
+        self, context: Context, pages: Sequence[Door], reader: ReadingPane, parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._context = context
-        self._classes = {page.key: page for page in pages}
+        self._doors = {door.key: door for door in pages}
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, set[str]] = {}
         self.history = History()
@@ -45,7 +49,7 @@ class Navigation(QSplitter):
         self.setHandleWidth(1)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        self._shares = {page.key: page.list_share for page in pages}
+        self._shares: dict[str, float] = {}
         self.stack.setMinimumWidth(context.theme.px(SMALLEST_LIST))
         self.splitterMoved.connect(self._on_dragged)
         reader.record_clicked.connect(self.open_record)
@@ -61,18 +65,18 @@ class Navigation(QSplitter):
 
     def has_page(self, key: str) -> bool:
         """Whether there is such a page."""
-        return key in self._classes
+        return key in self._doors
 
     def page_keys(self) -> list[str]:
         """Every page there is, in their order."""
-        return list(self._classes)
+        return list(self._doors)
 
     def open_page(self, key: str, state: Mapping[str, object] | None = None) -> None:
         """Go to a page; pages with a reading pane keep the record that is open."""
-        if key not in self._classes:
+        if key not in self._doors:
             return
         self._leave()
-        record = self.reader.record_id if self._classes[key].shows_reader else None
+        record = self.reader.record_id if self._doors[key].kind().shows_reader else None
         fresh = dict(state) if state is not None else self._state_of(key)
         self._arrive(
             Place(key, record, fresh, self.reader.scroll_share() if record else 0.0), restore=state is not None
@@ -94,7 +98,7 @@ class Navigation(QSplitter):
     def open_at_home(self, record_id: str) -> None:
         """Read a record on the page where such records live, wherever the reader is."""
         kind = kind_of(record_id)
-        if kind is not None and HOME_PAGE[kind] in self._classes:
+        if kind is not None and HOME_PAGE[kind] in self._doors:
             self.open_page(HOME_PAGE[kind])
         self.open_record(record_id)
 
@@ -122,13 +126,14 @@ class Navigation(QSplitter):
             self._show(place, restore=True)
 
     def shares(self) -> tuple[int, ...]:
-        """Part of the width, in thousandths, that each page has beside a record: to be remembered."""
-        return tuple(round(share * 1000) for share in self._shares.values())
+        """Part of the width, in thousandths, that each page has beside a record, 0 for its own: to be remembered."""
+        return tuple(round(self._shares.get(key, 0) * 1000) for key in self._doors)
 
     def set_shares(self, shares: Sequence[int]) -> None:
         """What `shares` gave last time; ignored when the pages are not the same."""
-        if len(shares) == len(self._shares):
-            self._shares = {key: _share(share / 1000) for key, share in zip(self._shares, shares, strict=True)}
+        if len(shares) == len(self._doors):
+            told = zip(self._doors, shares, strict=True)
+            self._shares = {key: _share(share / 1000) for key, share in told if share}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both parts grow and shrink with the window."""
@@ -171,12 +176,12 @@ class Navigation(QSplitter):
         """The present page if such records are read beside it, else the page where they live."""
         kind, here = kind_of(record_id), self.history.here
         if here is not None:
-            page = self._classes[here.page]
+            page = self._doors[here.page].kind()
             reading = page.shows_reader or here.record is not None
             if reading and (page.reads is None or kind in page.reads):
                 return here.page
         home = HOME_PAGE.get(kind) if kind is not None else None
-        return home if home is not None and home in self._classes else next(iter(self._classes))
+        return home if home is not None and home in self._doors else next(iter(self._doors))
 
     def _leave(self) -> None:
         page = self.page
@@ -219,7 +224,7 @@ class Navigation(QSplitter):
         if page is None:
             return
         needed = min(page.minimumSizeHint().width() / total, MOST_FOR_CONTROLS)
-        share = max(self._shares[page.key], needed)
+        share = max(self._shares.get(page.key, page.list_share), needed)
         self.setSizes([round(total * share), round(total * (1 - share))])
 
     def _on_dragged(self, position: int, _index: int) -> None:
@@ -228,7 +233,7 @@ class Navigation(QSplitter):
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
-            page = self._classes[key](self._context)
+            page = self._doors[key].kind()(self._context)
             page.setProperty("look", "page")
             page.open_record.connect(self.open_record)
             page.open_page.connect(self.open_page)

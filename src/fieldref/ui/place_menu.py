@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from fieldref import i18n
 from fieldref.i18n import _
-from fieldref.ui import sharing, shortcuts
+from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
 from fieldref.ui.kinds import kind_of
 from fieldref.ui.reading_pane import ReadingPane
@@ -67,6 +67,8 @@ class PlaceMenu(QObject):
 
     def _copy_link(self, section: str) -> None:
         if self._reader.record_id is not None:
+            from fieldref.ui import sharing  # with all that prints and cites: not needed to read
+
             link = sharing.link(self._reader.record_id)
             QGuiApplication.clipboard().setText(f"{link}#{section}" if section else link)
             self.said.emit(_("Link copied"))

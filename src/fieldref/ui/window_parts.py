@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QImage
 
-from fieldref.content.search import Searcher
-from fieldref.sheets.render import Sheet, Sheets
-from fieldref.sheets.style import SheetStyle
+from fieldref import i18n
 from fieldref.ui.context import Context
 from fieldref.ui.figures import lettering
-from fieldref.ui.figures.map_spec import MapSpec
-from fieldref.ui.figures.render import UnknownFigure, figure_spec, natural_height, spec_image
 from fieldref.ui.language import Language
 from fieldref.ui.main_window import MainWindow
-from fieldref.ui.pages.gallery import GalleryPage
-from fieldref.ui.pages.registry import PAGES
+from fieldref.ui.pages.registry import GALLERY, PAGES
 from fieldref.ui.tasks import SearchRunner
+from fieldref.ui.warming import Warming
+
+if TYPE_CHECKING:
+    from fieldref.content.search import Searcher
+    from fieldref.sheets.render import Sheet, Sheets
 
 MAP_WIDTH, FIGURE_WIDTH = 360, 640
 """Widest figures in a sheet, in pixels at 100 %."""
@@ -33,11 +36,19 @@ class SheetMaker:
 
     def __call__(self, record_id: str, language: str) -> Sheet:
         """The sheet for the screen. Raises `RecordNotFound`."""
+        from fieldref.sheets.style import SheetStyle
+
+        style = SheetStyle.of(self._context.theme.palette, "screen")
+        return self.sheets().html(record_id, language, figures=self._figures, style=style)
+
+    def sheets(self) -> Sheets:
+        """The sheets of the library that is open now."""
+        from fieldref.sheets.render import Sheets  # with Jinja2: not needed for the first window
+
         if self._sheets is None or self._library is not self._context.library:
             self._library = self._context.library
             self._sheets = Sheets(self._context.library)
-        style = SheetStyle.of(self._context.theme.palette, "screen")
-        return self._sheets.html(record_id, language, figures=self._figures, style=style)
+        return self._sheets
 
 
 class FigureDrawer:
@@ -48,6 +59,9 @@ class FigureDrawer:
 
     def __call__(self, key: str, room: QSize, language: str) -> QImage | None:
         """The picture of a slot for a column of the given width, or None for a figure there is not."""
+        from fieldref.ui.figures.map_spec import MapSpec
+        from fieldref.ui.figures.render import UnknownFigure, figure_spec, natural_height, spec_image
+
         theme = self._context.theme
         try:
             spec = figure_spec(key, self._context.library, language, theme.px(lettering.BASE))
@@ -61,7 +75,39 @@ class FigureDrawer:
 
 def build_window(context: Context, language: Language, *, gallery: bool = False) -> MainWindow:
     """The window on an open library, with every page."""
-    runner = SearchRunner(lambda: Searcher(context.library.path))
-    pages = (*PAGES, GalleryPage) if gallery else PAGES
+    runner = SearchRunner(lambda: _searcher(context))
+    pages = (*PAGES, GALLERY) if gallery else PAGES
     context.runner = runner
     return MainWindow(context, language, pages, SheetMaker(context, figures=True), runner, FigureDrawer(context))
+
+
+def warm_up(window: MainWindow, first: Callable[[], object]) -> Warming:
+    """From the first painting on: `first`, then what records and pages will need when they are first opened."""
+    return Warming(window, _pieces(window, first))
+
+
+def _pieces(window: MainWindow, first: Callable[[], object]) -> Iterator[object]:
+    """One piece of work before each `yield`."""
+    first()
+    yield
+    if window.context.runner is not None:
+        window.context.runner.prepare()  # in its own thread
+    yield
+    window.actions_.say_size()  # loads Babel in this language
+    yield
+    make = window.reader.make_sheet
+    if isinstance(make, SheetMaker):
+        yield from make.sheets().prepare()
+    for door in PAGES:
+        door.kind()
+        yield
+    for code in i18n.available_languages():
+        i18n.language_name(code, lang=code)
+        i18n.number(0.5, lang=code)
+        yield
+
+
+def _searcher(context: Context) -> Searcher:
+    from fieldref.content.search import Searcher  # in the thread of the search, when the first letter is typed
+
+    return Searcher(context.library.path)

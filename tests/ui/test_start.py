@@ -1,0 +1,72 @@
+"""The start: what the first window leaves for later, and that it comes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import fieldref
+from fieldref import i18n
+from fieldref.ui.main_window import MainWindow
+from fieldref.ui.pages.registry import GALLERY, PAGES, Door
+from fieldref.ui.warming import Warming
+from fieldref.ui.window_parts import warm_up
+
+LATER = ("babel", "jinja2", "rapidfuzz", "nacl", "fieldref.content.search", "fieldref.sheets", "fieldref.ui.printing")
+"""Packages and modules that no first window waits for."""
+
+
+@pytest.mark.parametrize("door", [*PAGES, GALLERY], ids=lambda door: door.key)
+def test_doors_say_what_is_behind_them(door: Door) -> None:
+    page = door.kind()
+    assert (page.key, page.icon, page.on_rail) == (door.key, door.icon, door.on_rail)
+    for code in i18n.available_languages():
+        i18n.set_language(code)
+        assert page.title() == door.title()
+
+
+def test_the_first_window_loads_nothing_it_does_not_show() -> None:
+    """In a Python of its own: here everything is long loaded."""
+    code = (
+        "import sys, fieldref.app, fieldref.ui.window_parts, fieldref.ui.pages.home\n"
+        f"print([name for name in {LATER!r} if name in sys.modules])"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(fieldref.__file__).parent.parent)}
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_rest_is_loaded_after_the_first_painting_and_then_nothing_stays(
+    window: MainWindow, qapp: QApplication
+) -> None:
+    done: list[str] = []
+    gc.disable()
+    try:
+        warming = warm_up(window, lambda: done.append("first"))
+        assert not done
+        window.show()
+        for _turn in range(400):
+            qapp.processEvents()
+            warming._timer.setInterval(0)
+            if gc.isenabled():
+                break
+    finally:
+        gc.enable()
+        gc.unfreeze()
+    assert done == ["first"]
+    assert not warming._timer.isActive()
+
+
+def test_a_window_that_goes_early_stops_it(window: MainWindow, qapp: QApplication) -> None:
+    done: list[int] = []
+    warming = Warming(window, (done.append(n) for n in range(3)))
+    warming.stop()
+    window.show()
+    qapp.processEvents()
+    assert not done

@@ -124,7 +124,7 @@ def observation_table(library: Library, observations: Sequence[Observation], lan
             )
         )
     titles = sorted({str(row[0]) for row in rows})
-    return Table("; ".join(titles), _observation_headers(language), tuple(rows), _HXL, content_notes(library, language))
+    return Table("; ".join(titles), observation_headers(language), tuple(rows), _HXL, content_notes(library, language))
 
 
 def content_notes(library: Library, language: str) -> tuple[str, ...]:
@@ -155,7 +155,8 @@ _HXL = (
 )
 
 
-def _observation_headers(language: str) -> tuple[str, ...]:
+def observation_headers(language: str) -> tuple[str, ...]:
+    """The headers of a table of figures, in a language."""
     return (
         _("Indicator", lang=language),
         _("Place", lang=language),

@@ -72,9 +72,10 @@ def _read(source_dir: Path) -> tuple[Reference, list[Problem]]:
     return reference, list(problems)
 
 
-def build(source_dir: Path, target: Path, progress: Progress = silent) -> BuildReport:
+def build(source_dir: Path, target: Path, progress: Progress = silent, *, keep_lock: bool = False) -> BuildReport:
     """Check the source and write the content file. Raises `SourceProblems` and leaves `target` as it was where
-    anything is wrong; notes in the source's lock file which translation belongs to which original."""
+    anything is wrong; notes in the source's lock file which translation belongs to which original, unless
+    `keep_lock`."""
     progress(_("Reading {folder}…").format(folder=source_dir))
     reference, problems = _read(source_dir)
     if problems:
@@ -84,7 +85,8 @@ def build(source_dir: Path, target: Path, progress: Progress = silent) -> BuildR
     progress(_("Writing {file}…").format(file=target))
     assert reference.content is not None
     store(rows, meta_rows(reference.content.value, rows), documents(rows), target)
-    write_lock(reference, source_dir)
+    if not keep_lock:
+        write_lock(reference, source_dir)
     return _report(reference, rows, target)
 
 

@@ -97,8 +97,9 @@ class Checker:
         """Every text in every language of the content, and in no other."""
         due = set(self._reference.languages)
         for one in self._reference.every():
+            imported = not getattr(one.value, "reviewed", True)
             for path, texts in texts_of(one.value):
-                self._language(one, path, texts, due)
+                self._language(one, path, texts, set(texts) if imported else due)
 
     def _language(self, one: Loaded[Any], path: Path, texts: dict[str, str], due: set[str]) -> None:
         single = set(texts) == {UNDETERMINED} or (path == ("name",) and len(texts) == 1)

@@ -77,7 +77,8 @@ def _programme(rows: Rows, position: int, programme: ProgrammeModel, places: dic
 
 def _partners(rows: Rows, record_id: str, programme: ProgrammeModel) -> None:
     for place, partner in enumerate(programme.partners, 1):
-        name = partner.name.get(UNDETERMINED) or partner.name[rows.languages[0]]
+        names = partner.name
+        name = names.get(UNDETERMINED) or names.get(rows.languages[0]) or next(iter(names.values()))
         rows.add("programme_partner", programme_id=record_id, position=place, name=name, record_id=partner.record)
         if UNDETERMINED not in partner.name:
             for language, text in partner.name.items():

@@ -9,6 +9,7 @@ from functools import cached_property
 from fieldref.authoring.collation import Collation
 from fieldref.authoring.models import CodeModel, RecordModel, StatementModel
 from fieldref.content.model import UNDETERMINED, Kind, Role
+from fieldref.i18n import SOURCE_LANGUAGE, _, has_catalog
 
 Row = dict[str, object]
 
@@ -40,6 +41,7 @@ class Rows:
 
     languages: tuple[str, ...]
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    _unread: set[str] = field(default_factory=set)
     _links: set[tuple[str, str, str]] = field(default_factory=set)
     _cited: dict[str, dict[str, None]] = field(default_factory=dict)
 
@@ -56,10 +58,21 @@ class Rows:
         return len(self.tables.get(table, ())) + 1
 
     def record(
-        self, record_id: str, kind: Kind, position: int, importance: float, title: Mapping[str, str], original: str
+        self,
+        record_id: str,
+        kind: Kind,
+        position: int,
+        importance: float,
+        title: Mapping[str, str],
+        original: str,
+        *,
+        reviewed: bool = True,
     ) -> None:
         """A record with its title and the key it is sorted by in every language."""
-        self.add("record", id=record_id, kind=str(kind), position=position, importance=importance, reviewed=1)
+        self.add("record", id=record_id, kind=str(kind), position=position, importance=importance,
+                 reviewed=int(reviewed))  # fmt: skip
+        if not reviewed:
+            self._unread.add(record_id)
         self.text(record_id, "title", title, original)
         for language in self.languages:
             shown = title.get(language) or title.get(UNDETERMINED) or next(iter(title.values()))
@@ -69,8 +82,12 @@ class Rows:
     def text(self, record_id: str, name: str, texts: Mapping[str, str] | None, original: str) -> None:
         """One text of a record in all its languages."""
         for language, text in (texts or {}).items():
-            status = "original" if language in (original, UNDETERMINED) else "reviewed"
+            status = self._status(record_id, language, original)
             self.add("record_text", record_id=record_id, field=name, language=language, text=text, status=status)
+
+    def _status(self, record_id: str, language: str, original: str) -> str:
+        """In a record that nobody has read no text is a reviewed translation: each stands as its publisher wrote it."""
+        return "original" if language in (original, UNDETERMINED) or record_id in self._unread else "reviewed"
 
     def alias(self, record_id: str, name: str, language: str = UNDETERMINED, note: str | None = None) -> None:
         """Another name a person may type; the same one is kept once."""
@@ -116,7 +133,7 @@ class Rows:
                  verified=int(statement.verified), confidence=statement.confidence)  # fmt: skip
         for name, texts in (("text", statement.text), ("note", statement.note)):
             for language, text in (texts or {}).items():
-                status = "original" if language in (original, UNDETERMINED) else "reviewed"
+                status = self._status(record_id, language, original)
                 self.add("statement_text", statement_id=number, field=name, language=language, text=text, status=status)
         for place, reference in enumerate(statement.sources, 1):
             self.add("statement_source", statement_id=number, source_id=source_id(reference), position=place,
@@ -126,7 +143,7 @@ class Rows:
     def common(self, record_id: str, kind: Kind, position: int, importance: float, record: RecordModel) -> str:
         """What every YAML record has; returns the language it was written in first."""
         original = record.original or self.languages[0]
-        self.record(record_id, kind, position, importance, record.title, original)
+        self.record(record_id, kind, position, importance, record.title, original, reviewed=record.reviewed)
         for name in ("short_title", "title_note", "summary"):
             field_name = "name_note" if name == "title_note" else name
             self.text(record_id, field_name, getattr(record, name), original)
@@ -137,9 +154,17 @@ class Rows:
         for name, role in ROLES:
             for place, statement in enumerate(getattr(record, name), 1):
                 self.statement(record_id, role, place, statement, original)
+        if not record.reviewed:
+            self._unreviewed(record_id, len(record.notes) + 1, original)
         for place, topic in enumerate(record.topics, 1):
             self.link(record_id, f"topic/{topic}", "about", place)
         for place, other in enumerate(record.related, 1):
             self.link(record_id, other, "related", place)
         self.cite(record_id, record.sources)
         return original
+
+    def _unreviewed(self, record_id: str, position: int, original: str) -> None:
+        """Say on the record itself that nobody has read it yet; the sentence goes when the record is reviewed."""
+        spoken = [code for code in self.languages if has_catalog(code)] or [SOURCE_LANGUAGE]
+        texts = {code: _("Imported by machine; nobody has reviewed it yet.", lang=code) for code in spoken}
+        self.statement(record_id, Role.NOTE, position, StatementModel(text=texts, verified=False), original)

@@ -45,11 +45,12 @@ Verified = Literal["true", "false"]
 
 
 class SectorRow(Model):
-    """A grouping of programmes."""
+    """A grouping of programmes. `dac` lists beginnings of OECD DAC purpose codes that imports put here; `*` is any."""
 
     id: str
     position: int
     name: Texts
+    dac: Several = ()
 
 
 class ThemeRow(Model):

@@ -1,0 +1,141 @@
+"""The first walk over the files: every activity that is wanted becomes a record in a spool on disk."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from fieldref.authoring.iati.activity import Activity
+from fieldref.authoring.iati.counting import Counts
+from fieldref.authoring.iati.faults import Faults
+from fieldref.authoring.iati.naming import Naming
+from fieldref.authoring.iati.reading import VERSIONS, Element, read_file
+from fieldref.authoring.iati.records import Records
+from fieldref.authoring.iati.sources_table import FileFacts
+from fieldref.authoring.iati.taking import Taking
+from fieldref.authoring.iati.values import one_line, preferred
+from fieldref.i18n import _
+
+LISTED = 2000
+"""How many locations that were not found are listed; all are counted."""
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What came of one file."""
+
+    facts: FileFacts
+    counts: Counts = field(default_factory=Counts)
+    taken: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    """By reason: identifier, duplicate or country."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the walk found, over all files."""
+
+    faults: Faults = field(default_factory=Faults)
+    files: list[FileReport] = field(default_factory=list)
+    not_mapped: Counter[str] = field(default_factory=Counter)
+    located: Counter[str] = field(default_factory=Counter)
+    """Locations of the taken activities, by how their region was found; '' where it was not."""
+    unmapped: list[dict[str, object]] = field(default_factory=list)
+    seen: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+class Walker:
+    """Takes the stream of one file after the other; records go to `spool`, a line each."""
+
+    def __init__(self, records: Records, naming: Naming, spool: TextIO, country: str | None) -> None:
+        self.walk = Walk()
+        self._records = records
+        self._naming = naming
+        self._spool = spool
+        self._country = country
+        self._file = FileReport(FileFacts(""))
+        self._taking: Taking | None = None
+        self._unknown: Counter[str] = Counter()
+
+    def read(self, path: Path, progress: Callable[[int], None]) -> None:
+        """One file. Raises Broken and OSError."""
+        self._file = FileReport(FileFacts(path.name, publishers={}))
+        self.walk.files.append(self._file)
+        read_file(path, self, progress)
+
+    def root(self, element: Element) -> None:
+        """The opening of the file."""
+        self._file.facts.version = element.get("version")
+        self._file.facts.generated = element.get("generated-datetime")
+        if element.get("version") not in VERSIONS:
+            words = _("The file says it is IATI “{version}”; it is read as 2.03.")
+            hint = _("Versions {versions} are known.").format(versions=", ".join(VERSIONS))
+            name, version = self._file.facts.name, element.get("version")[:20]
+            self.walk.faults.add("version", name, element.line, "version", words.format(version=version), hint)
+
+    def begin(self, element: Element) -> None:
+        """An activity opens."""
+        self._file.counts.activities += 1
+        activity = Activity(self._file.facts.name, element.line, element.language, element.get("default-currency"))
+        self._taking = Taking(activity, self.walk.faults)
+        self._unknown = Counter()
+
+    def child(self, element: Element) -> None:
+        """An element of the activity."""
+        assert self._taking
+        self._file.counts.child(element)
+        if not self._taking.child(element):
+            self._unknown[element.name] += 1
+
+    def end(self) -> None:
+        """The activity is whole: keep it, or say why not."""
+        assert self._taking
+        activity, self._taking = self._taking.activity, None
+        reason = self._unwanted(activity)
+        if reason:
+            self._file.left_out[reason] += 1
+            return
+        self._file.taken += 1
+        self.walk.not_mapped.update(self._unknown)
+        self._note_publisher(activity)
+        record_id = self._naming.of(activity.identifier)
+        drawn = self._records.draw(activity, record_id, self._file.facts.source_id)
+        for location, match in drawn.matches:
+            self.walk.located[match.how] += 1
+            if not match.place and len(self.walk.unmapped) < LISTED:
+                name = preferred(one_line(location.names), ())
+                self.walk.unmapped.append({"record": record_id, "file": activity.file, "line": location.line,
+                    "name": name, "point": location.point, "codes": location.codes, "why": _(match.why)})  # fmt: skip
+        line = {"id": record_id, "identifier": activity.identifier, "line": activity.line, "file": activity.file,
+                "related": [ref for _kind, ref in activity.related], "fields": drawn.fields}  # fmt: skip
+        self._spool.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def _unwanted(self, activity: Activity) -> str:
+        add, file, line = self.walk.faults.add, activity.file, activity.line
+        if not activity.identifier:
+            add("identifier", file, line, "iati-identifier", _("The activity has no identifier."),
+                _("It is left out: without one it could not be found again."))  # fmt: skip
+            return "identifier"
+        first = self.walk.seen.setdefault(activity.identifier, (file, line))
+        if first != (file, line):
+            add("duplicate", file, line, "iati-identifier", _("The identifier {found} is there already.").format(
+                found=activity.identifier[:80]), _("It stands in {file}, line {line}; that one is taken.").format(
+                    file=first[0], line=first[1]))  # fmt: skip
+            return "duplicate"
+        if self._country and not activity.in_country(self._country):
+            return "country"
+        if not activity.titles:
+            add("title", file, line, "title", _("The activity has no title."), _("Its identifier stands in its place."))
+        return ""
+
+    def _note_publisher(self, activity: Activity) -> None:
+        facts, reporting = self._file.facts, activity.reporting
+        if reporting and facts.publishers is not None:
+            facts.secondary = facts.secondary or reporting.secondary
+            name = preferred(one_line(reporting.names), ()) or reporting.ref
+            if name and len(facts.publishers) < 100:
+                facts.publishers.setdefault(name)

@@ -1,0 +1,462 @@
+"""IATI files become records that the check passes; nothing is counted wrongly, added up wrongly or half written."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.iati.count import count
+from tests.iati.made import made_up
+
+from fieldref.authoring.build import build, check
+from fieldref.authoring.iati.importing import import_iati
+from fieldref.authoring.iati.storing import PREFIX
+from fieldref.authoring.problems import Problem, Problems, SourceProblems
+from fieldref.authoring.readers import read_yaml
+from fieldref.authoring.telling import Refused
+from fieldref.content.library import Library
+from fieldref.i18n import language, set_language
+
+HERE = Path(__file__).parent
+SOUND = HERE / "broken_source" / "sound"
+EVERY, ODD = HERE / "iati" / "every-element.xml", HERE / "iati" / "odd-forms.xml"
+SQUARE = [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    before = language()
+    set_language("en")
+    yield
+    set_language(before)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """The sound source with a region that is a square, from 0 to 2 degrees."""
+    folder = tmp_path / "source"
+    shutil.copytree(SOUND, folder)
+    shape = {"type": "Feature", "properties": {"ubigeo": "01", "name": "Ñusta"}}
+    shape["geometry"] = {"type": "Polygon", "coordinates": SQUARE}
+    (folder / "geo" / "regions.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [shape]}))
+    return folder
+
+
+def _import(source: Path, *files: Path, **more: Any) -> dict[str, Any]:
+    facts, lines = import_iati(list(files), source, source, more.pop("country", None), **more)
+    assert all(isinstance(line, str) for line in lines)
+    return facts
+
+
+def _record(source: Path, name: str) -> dict[str, Any]:
+    problems = Problems()
+    entry = read_yaml(source / "programmes" / f"{name}.yaml", name, problems)
+    assert entry
+    assert not len(problems)
+    return entry.data
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _written(tmp_path: Path, text: str | bytes, name: str = "f.xml") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def _activity(inside: str, attributes: str = 'version="2.03"') -> str:
+    head = "<iati-activity default-currency='EUR'>\n<iati-identifier>A-1</iati-identifier>"
+    return f"<iati-activities {attributes}>\n{head}\n{inside}\n</iati-activity></iati-activities>"
+
+
+def _broken(source: Path, path: Path) -> Problem:
+    before = _tree(source)
+    with pytest.raises(SourceProblems) as caught:
+        _import(source, path)
+    assert _tree(source) == before
+    assert len(caught.value.problems) == 1
+    return caught.value.problems[0]
+
+
+# ---- counts
+
+
+@pytest.mark.parametrize("path", [EVERY, ODD], ids=lambda path: path.stem)
+def test_counts_are_those_of_an_independent_count(source: Path, path: Path) -> None:
+    assert _import(source, path)["counts"] == count(path)
+
+
+def test_counts_of_made_up_files_are_those_of_an_independent_count(source: Path, tmp_path: Path) -> None:
+    for seed in range(25):
+        path = tmp_path / f"made-{seed}.xml"
+        path.write_bytes(made_up(random.Random(seed)))
+        facts = _import(source, path, write=False)
+        assert facts["counts"] == count(path), seed
+        assert "record" not in facts["problem_counts"], (seed, facts["problems"])
+
+
+def test_made_up_records_pass_the_check_and_say_what_the_file_says(source: Path, tmp_path: Path) -> None:
+    files = []
+    for seed in range(4):
+        path = tmp_path / f"made-{seed}.xml"
+        path.write_bytes(made_up(random.Random(1000 + seed)))
+        files.append(path)
+    facts = _import(source, *files)
+    assert sum(facts["records"].values()) == facts["records"]["new"] == sum(one["taken"] for one in facts["files"])
+    assert check(source) == []
+
+
+# ---- what is taken
+
+
+def test_records_pass_the_check_build_and_open(source: Path, tmp_path: Path) -> None:
+    facts = _import(source, EVERY, ODD)
+    assert facts["records"] == {"new": 5}
+    assert check(source) == []
+    build(source, tmp_path / "content.db")
+    with Library(tmp_path / "content.db") as library:
+        record = library.record("programme/xx-test-0001", "es")
+        assert record.title.value == "Agua limpia para las alturas"
+        assert not record.reviewed
+        assert any("nobody has reviewed" in one.text.value or "nadie lo ha revisado" in one.text.value
+                   for one in record.statements)  # fmt: skip
+        assert library.record("programme/well", "es").reviewed
+        french = library.record("programme/xx-test-0002", "es").title
+        assert (french.value, french.language) == ("Écoles", "fr")
+
+
+def test_texts_of_every_language_with_their_inheritance(source: Path) -> None:
+    _import(source, EVERY)
+    first = _record(source, "xx-test-0001")
+    assert set(first["title"]) == {"en", "es", "fr"}
+    assert first["summary"]["en"] == (
+        "Wells & pipes for <forty> villages, built by the villages themselves.\n\n"
+        "A second paragraph, in the same language."
+    )
+    assert first["objectives"][0]["es"] == "Menos niños se enferman."
+    assert first["reviewed"] == "false"
+    second = _record(source, "xx-test-0002")
+    assert second["title"] == {"fr": "Écoles"}
+    assert second["partners"][1]["name"] == {"en": "Office of Tests"}
+
+
+def test_totals_are_never_added_across_types_and_currencies(source: Path) -> None:
+    _import(source, EVERY)
+    facts = [one["en"] for one in _record(source, "xx-test-0001")["facts"]]
+    assert "Disbursements: 2019 EUR 250.25 (2 entries)." in facts
+    assert "Disbursements: 2019 USD 70 (1 entry)." in facts
+    assert "Expenditure: 2020 EUR 40 (1 entry)." in facts
+    assert "Budget, original: 2019 EUR 1,000 (1 entry); 2020–2021 EUR 2,500.50 (1 entry)." in facts
+    assert _record(source, "xx-test-0001")["budget"]["amount"] == "3500.50"
+
+
+def test_locations_are_found_by_point_code_and_name_and_the_original_is_kept(source: Path) -> None:
+    facts = _import(source, EVERY, ODD)
+    first, odd = _record(source, "xx-test-0001"), _record(source, "odd-an-1")
+    assert first["regions"] == ["01", "02"]
+    assert odd["regions"] == ["01"]
+    assert facts["locations"]["found_by"] == {"code": 1, "name": 2, "point": 1, "none": 3}
+    assert [(one["file"], one["line"]) for one in facts["locations"]["not_found"]] == [
+        ("every-element.xml", 61), ("odd-forms.xml", 20), ("odd-forms.xml", 23)]  # fmt: skip
+    assert any("(48.85, 2.35)" in one["en"] for one in first["facts"])
+
+
+def test_relations_lead_only_to_records_that_are_there(source: Path) -> None:
+    _import(source, EVERY)
+    assert _record(source, "xx-test-0001")["related"] == ["programme/xx-test-0002"]
+
+
+def test_only_activities_of_a_country_also_when_only_a_transaction_names_it(source: Path) -> None:
+    facts = _import(source, EVERY, ODD, country="xx")
+    assert facts["files"][0]["taken"] == 2
+    assert facts["files"][1]["left_out"] == {"identifier": 1, "duplicate": 1, "country": 2}
+    with pytest.raises(Refused):
+        _import(source, EVERY, country="Perú")
+
+
+def test_identifiers_that_look_alike_get_ids_of_their_own_for_ever(source: Path) -> None:
+    _import(source, ODD)
+    locks = {json.loads(path.read_text())["identifier"]: path.stem for path in (source / "iati" / "lock").iterdir()}
+    assert len(locks) == 3
+    assert len(set(locks.values())) == 3
+    for path in (source / "programmes").glob("odd*"):
+        path.unlink()
+    shutil.rmtree(source / "iati")
+    _import(source, ODD)
+    assert locks == {
+        json.loads(path.read_text())["identifier"]: path.stem for path in (source / "iati" / "lock").iterdir()
+    }
+
+
+# ---- faults
+
+
+def test_every_fault_is_located(source: Path) -> None:
+    facts = _import(source, ODD)
+    found = {(one["line"], one["field"]) for one in facts["problems"]}
+    assert {
+        (13, "activity-status"), (14, "activity-date"), (15, "activity-date"), (16, "activity-date"),
+        (18, "activity-date"), (19, "recipient-country"), (20, "location"), (25, "budget"), (26, "budget"),
+        (27, "transaction-date"), (29, "transaction"), (30, "transaction"), (36, "iati-identifier"),
+        (37, "iati-identifier"), (38, "title"),
+    } == found  # fmt: skip
+    assert all(one["file"] == "odd-forms.xml" and one["message"] for one in facts["problems"])
+
+
+def test_strict_refuses_any_fault_and_writes_nothing(source: Path) -> None:
+    before = _tree(source)
+    with pytest.raises(SourceProblems) as caught:
+        _import(source, ODD, strict=True)
+    assert len(caught.value.problems) > 10
+    assert _tree(source) == before
+
+
+BOMB = """<?xml version="1.0"?>
+<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<iati-activities version="2.03"><iati-activity>
+<iati-identifier>&b;</iati-identifier></iati-activity></iati-activities>"""
+OUTSIDE = """<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>
+<iati-activities version="2.03"><iati-activity>
+<iati-identifier>&a;</iati-identifier></iati-activity></iati-activities>"""
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        ("", 1, "not well-formed"),
+        ("no xml", 1, "not well-formed"),
+        (_activity("<title>\n<narrative>x</title>"), 5, "not well-formed"),
+        (_activity("<title><narrative>x</narrative></title>")[:-30], 5, "not well-formed"),
+        (BOMB, 2, "document type or entities"),
+        (OUTSIDE, 1, "document type or entities"),
+        (_activity("<title>&undefined;</title>"), 4, "not well-formed"),
+        ("<?xml version='1.0'?>\n<iati-organisations version='2.03'/>", 2, "The root is"),
+        ("<html xmlns='http://www.w3.org/1999/xhtml'/>", 1, "The root is"),
+        ("<a:iati-activities xmlns:a='http://example.org/a' version='2.03'/>", 1, "The root is"),
+        (_activity("", 'version="1.05"'), 1, "1.05; versions 1.0x are no longer read"),
+        (_activity("\n<title><narrative>Perú</narrative></title>").encode("latin-1"), 5, "bytes"),
+        (b"<?xml version='1.0' encoding='klingon'?>\n<iati-activities version='2.03'/>", 1, "encoding"),
+        (b"<?xml version='1.0' encoding='gbk'?>\n<iati-activities version='2.03'/>", 1, "encoding"),
+        (b"<?xml version='1.0' encoding='UTF-16'?>\n<iati-activities version='2.03'/>", 1, "encoding"),
+    ],
+)  # fmt: skip
+def test_a_broken_file_is_told_with_its_line_and_nothing_is_written(
+    source: Path, tmp_path: Path, content: str | bytes, line: int, words: str
+) -> None:
+    found = _broken(source, _written(tmp_path, content))
+    assert words in found.message
+    assert (found.file, found.line) == ("f.xml", line)
+    set_language("es")
+    assert _broken(source, _written(tmp_path, content)).message != found.message
+
+
+def test_a_broken_second_file_keeps_the_first_out_too(source: Path, tmp_path: Path) -> None:
+    before = _tree(source)
+    with pytest.raises(SourceProblems):
+        _import(source, EVERY, _written(tmp_path, "<iati-activities version='2.03'><x>"))
+    assert _tree(source) == before
+
+
+def test_a_file_that_is_not_there_and_two_of_one_name(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no file"):
+        _import(source, tmp_path / "none.xml")
+    (tmp_path / "other").mkdir()
+    with pytest.raises(Refused, match="Two files"):
+        _import(source, EVERY, _written(tmp_path / "other", EVERY.read_bytes(), EVERY.name))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("latin-1", "ISO-8859-1"), ("cp1252", "windows-1252")],
+)
+def test_encodings_that_are_declared_are_read(source: Path, tmp_path: Path, encoding: str, declared: str) -> None:
+    text = f"<?xml version='1.0' encoding='{declared}'?>" + _activity("<title><narrative>Ñandú</narrative></title>")
+    _import(source, _written(tmp_path, text.encode(encoding)))
+    assert _record(source, "a-1")["title"] == "Ñandú"
+
+
+def test_a_huge_text_comes_whole_and_a_monstrous_one_is_refused(source: Path, tmp_path: Path) -> None:
+    text = "palabra " * 200_000
+    _import(source, _written(tmp_path, _activity(f"<description><narrative>{text}</narrative></description>")))
+    assert _record(source, "a-1")["summary"] == text.strip()
+    monster = _activity(f"<description><narrative>{'x' * 33_000_000}</narrative></description>")
+    assert "million characters" in _broken(source, _written(tmp_path, monster)).message
+
+
+def test_a_default_namespace_and_foreign_elements(source: Path, tmp_path: Path) -> None:
+    inside = "<location xmlns='http://example.org'><name/></location><o:location xmlns:o='u'/>"
+    facts = _import(source, _written(tmp_path, _activity(inside, 'version="2.03" xmlns="http://example.org/iati"')))
+    assert facts["counts"]["activities"] == 1
+    assert facts["counts"]["locations"] == 0
+
+
+# ---- again
+
+
+def test_importing_again_changes_nothing(source: Path) -> None:
+    _import(source, EVERY, ODD)
+    before = _tree(source)
+    facts = _import(source, EVERY, ODD)
+    assert facts["records"] == {"unchanged": 5}
+    after = _tree(source)
+    for report in ("iati/report.json", "iati/report.md"):
+        before.pop(report), after.pop(report)
+    assert after == before
+
+
+def _newer(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    text = EVERY.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    folder = tmp_path / "newer"
+    folder.mkdir(exist_ok=True)
+    return _written(folder, text, EVERY.name)
+
+
+def _edit(source: Path, *changes: tuple[str, str]) -> None:
+    path = source / "programmes" / "xx-test-0001.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_newer_file_updates_and_hand_edits_stay_with_conflicts_listed(source: Path, tmp_path: Path) -> None:
+    _import(source, EVERY)
+    _edit(source, ("reviewed: false", "reviewed: true  # read by Ana"), ("Clean water for", "Safe water for"),
+          ("status: active", "# a remark of mine\nstatus: unknown\nacronym: CWU"))  # fmt: skip
+    newer = _newer(tmp_path, ("Clean water", "Cleaner water"), (">100</value>", ">101</value>"))
+    facts = _import(source, newer)
+    assert facts["records"] == {"updated": 1, "unchanged": 1}
+    assert [(one["record"], one["field"]) for one in facts["conflicts"]] == [("xx-test-0001", "title")]
+    assert set(facts["hand_edits_kept"]) == {f"xx-test-0001: {name}" for name in ("reviewed", "title", "status")}
+    assert facts["updated"] == [{"record": "xx-test-0001", "fields": ["facts"], "reviewed": True}]
+    record = _record(source, "xx-test-0001")
+    assert record["title"]["en"] == "Safe water for the uplands"
+    assert (record["status"], record["acronym"], record["reviewed"]) == ("unknown", "CWU", "true")
+    assert any("EUR 251.25" in one["en"] for one in record["facts"])
+    text = (source / "programmes" / "xx-test-0001.yaml").read_text(encoding="utf-8")
+    assert "# a remark of mine" in text
+    assert "# read by Ana" in text
+    again = _import(source, newer)
+    assert again["records"] == {"unchanged": 2}
+    assert again["conflicts"] == []
+
+
+def test_a_record_that_an_editor_took_away_stays_away(source: Path) -> None:
+    _import(source, EVERY)
+    (source / "programmes" / "xx-test-0002.yaml").unlink()
+    facts = _import(source, EVERY)
+    assert facts["records"] == {"updated": 1, "removed": 1}
+    assert not (source / "programmes" / "xx-test-0002.yaml").exists()
+    assert check(source) == []
+
+
+def test_the_table_of_sources_keeps_its_rows_and_hand_edits(source: Path, tmp_path: Path) -> None:
+    before = (source / "sources.csv").read_text(encoding="utf-8")
+    _import(source, EVERY)
+    table = (source / "sources.csv").read_text(encoding="utf-8")
+    assert table.startswith(before.rstrip("\n"))
+    (source / "sources.csv").write_text(table.replace("Office of Tests,2026", "Our Office,2026"), encoding="utf-8")
+    _import(source, _newer(tmp_path, ('"2026-03-01T', '"2027-03-01T')))
+    assert "Our Office,2027" in (source / "sources.csv").read_text(encoding="utf-8")
+
+
+def test_a_dry_run_writes_nothing(source: Path) -> None:
+    before = _tree(source)
+    assert _import(source, EVERY, write=False)["records"] == {"new": 2}
+    assert _tree(source) == before
+
+
+def test_another_folder_gets_its_own_table_of_sources(source: Path, tmp_path: Path) -> None:
+    before = _tree(source)
+    into = tmp_path / "new" / "folder"
+    import_iati([EVERY], source, into, None)
+    assert (into / "programmes" / "xx-test-0001.yaml").is_file()
+    assert (into / "sources.csv").is_file()
+    assert _tree(source) == before
+
+
+def test_a_source_beside_a_file_of_the_same_id_is_not_overwritten(source: Path, tmp_path: Path) -> None:
+    text = _activity("<title><narrative>Other</narrative></title>").replace("A-1", "WELL")
+    before = (source / "programmes" / "well.yaml").read_bytes()
+    _import(source, _written(tmp_path, text))
+    assert (source / "programmes" / "well.yaml").read_bytes() == before
+    assert len(list((source / "programmes").glob("well-*.yaml"))) == 1
+
+
+# ---- stopping
+
+
+def test_what_cannot_be_finished_is_undone(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _import(source, EVERY)
+    before = _tree(source)
+    real = Path.replace
+    calls = 0
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal calls
+        calls += 1
+        if calls == 5:
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OSError, match="No space"):
+        _import(source, ODD)
+    assert _tree(source) == before
+
+
+def test_an_import_cut_off_by_a_power_cut_is_undone_by_the_next(source: Path) -> None:
+    _import(source, EVERY)
+    kept = (source / "programmes" / "xx-test-0001.yaml").read_bytes()
+    aside = source / f"{PREFIX}dead"
+    (aside / "old").mkdir(parents=True)
+    (aside / "new" / "programmes").mkdir(parents=True)
+    (aside / "journal.json").write_text(json.dumps(["programmes/xx-test-0001.yaml", "programmes/half.yaml"]))
+    (aside / "old" / "0").write_bytes(kept)
+    (source / "programmes" / "xx-test-0001.yaml").write_text("half")
+    (source / "programmes" / "half.yaml").write_text("half")
+    _import(source, EVERY)
+    assert (source / "programmes" / "xx-test-0001.yaml").read_bytes() == kept
+    assert not (source / "programmes" / "half.yaml").exists()
+    assert not aside.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_leaves_nothing(source: Path, tmp_path: Path, number: int) -> None:
+    activity = EVERY.read_text(encoding="utf-8").split("<iati-activity ", 2)[1].rsplit("</iati-activity>", 1)[0]
+    big = tmp_path / "big.xml"
+    with big.open("w", encoding="utf-8") as stream:
+        stream.write("<iati-activities version='2.03' xmlns:own='u'>")
+        for index in range(8000):
+            stream.write(f"<iati-activity {activity.replace('TEST-0001', f'T-{index}')}</iati-activity>")
+        stream.write("</iati-activities>")
+    before = _tree(source)
+    command = [sys.executable, "-m", "fieldref.cli", "content", "import-iati", str(big), "--source", str(source)]
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent / "src")}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stderr
+        assert b"%" in process.stderr.readline()
+        time.sleep(0.2)
+        process.send_signal(number)
+        process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert _tree(source) == before
+    assert not list(source.glob(f"{PREFIX}*"))

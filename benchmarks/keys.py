@@ -197,7 +197,7 @@ def measure(arguments: argparse.Namespace, folder: Path) -> dict[str, object]:
         "-nolisten",
         "tcp",
     ]
-    program = shlex.split(arguments.program) + ["--data-dir", str(folder / "data"), "--lang", arguments.lang]
+    program = [*shlex.split(arguments.program), "--data-dir", str(folder / "data"), "--lang", arguments.lang]
     if arguments.content is not None:
         program += ["--content", str(arguments.content)]
     environment = dict(os.environ, DISPLAY=arguments.display, QT_QPA_PLATFORM="xcb")

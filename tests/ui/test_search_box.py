@@ -13,6 +13,7 @@ from fieldref.content.folding import fold
 from fieldref.content.model import Kind
 from fieldref.content.search import Searcher
 from fieldref.ui import result_rows
+from fieldref.ui.kinds import kinds_name
 from fieldref.ui.result_rows import MORE
 from fieldref.ui.search_box import FIRST_SHOWN
 from fieldref.ui.sought import Sought
@@ -106,7 +107,7 @@ def test_nothing_found_helps(search: SearchBox, window: MainWindow, qtbot: QtBot
     assert ids(panel) == []
     assert i18n.language() == code
     assert "zzqqxx" in panel._remark.text()
-    assert result_rows.kinds_name(Kind.PROGRAMME).lower() in panel._detail.text()
+    assert kinds_name(Kind.PROGRAMME).lower() in panel._detail.text()
     texts = [offer.text() for offer in offers(panel)]
     assert any("zzqqxx wwvv" in text and '"' not in text for text in texts)
     assert any(text.count("wwvv") == 0 for text in texts)
@@ -233,7 +234,7 @@ def test_a_result_opens_at_the_passage_and_marks_it(search: SearchBox, window: M
     qtbot.wait(30)
     view = window.reader.view
     assert window.reader.record_id == hit.ref.id
-    marked = [selection.cursor.selectedText() for selection in view.extraSelections()]  # type: ignore[attr-defined]
+    marked = [selection.cursor.selectedText() for selection in view.extraSelections()]
     assert marked
     words = {fold(hit.snippet[start:end]) for start, end in hit.marks}
     assert {fold(word) for word in marked} & words

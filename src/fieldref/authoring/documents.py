@@ -18,7 +18,8 @@ _OWN_TABLES = ("programme", "indicator", "topic", "source", "story", "term")
 
 
 def documents(rows: Rows) -> Iterator[SearchDocument]:
-    """One document a record and language; a single one for a record that is nothing but a proper name."""
+    """One document a record and language in which something is written; a single one for a record that is nothing but a
+    proper name. Where a reader would be shown another language's text there is none: that text is found in its own."""
     texts = Texts(rows)
     bodies = Bodies(rows, texts)
     for record in rows.tables["record"]:
@@ -26,6 +27,8 @@ def documents(rows: Rows) -> Iterator[SearchDocument]:
         languages = (UNDETERMINED,) if kind is Kind.DISTRICT else rows.languages
         record_id = str(record["id"])
         for language in languages:
+            if not texts.speaks(record_id, language):
+                continue
             yield SearchDocument(
                 record_id=record_id,
                 kind=kind,
@@ -55,6 +58,9 @@ class Texts:
         self._texts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in rows.tables["record_text"]:
             self._texts[str(row["record_id"]), str(row["field"])][str(row["language"])] = str(row["text"])
+        self._written: dict[str, set[str]] = defaultdict(set)
+        for (record_id, _name), texts in self._texts.items():
+            self._written[record_id] |= set(texts) - {UNDETERMINED}
         self.fields: dict[str, list[str]] = defaultdict(list)
         for record_id, name in self._texts:
             if name not in _NOT_BODY:
@@ -71,6 +77,15 @@ class Texts:
             if wanted in texts:
                 return texts[wanted]
         return next(iter(texts.values()), "")
+
+    def speaks(self, record_id: str, language: str) -> bool:
+        """Whether anything is written in `language`; also for a record whose every text is a proper name."""
+        return language in self._written[record_id] or not self._written[record_id]
+
+    def own(self, record_id: str, name: str, language: str) -> str:
+        """A text in `language` or in none in particular; empty where only another language has it."""
+        texts = self._texts.get((record_id, name), {})
+        return texts.get(language, texts.get(UNDETERMINED, ""))
 
     def label(self, vocabulary: str, key: object, language: str) -> str:
         """The word for `key`; empty where there is none."""
@@ -115,7 +130,7 @@ class Bodies:
     def body(self, record_id: str, language: str) -> str:
         """Everything else that is written in the record, best first, a line each."""
         names = sorted(self._texts.fields[record_id], key=lambda name: (name not in _BODY_FIRST, name))
-        parts = [self._texts.of(record_id, name, language) for name in names]
+        parts = [self._texts.own(record_id, name, language) for name in names]
         parts += self._sentences.get((record_id, language), [])
         parts += self._of_programme(record_id, language) + self._of_place(record_id, language)
         own, place = self._own.get(record_id, {}), self._place.get(record_id, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from fieldref.ui.tasks import SearchRunner
 from fieldref.ui.theme import CHOICES
 from fieldref.ui.toolbar import Toolbar
 from fieldref.ui.widgets.toast import Toast
+from fieldref.ui.window_place import put_on_screen, show_whole
 
 LOWER_END = ("about", "gallery")
 """Pages whose buttons stand at the lower end of the rail and have no Ctrl+number."""
@@ -72,11 +73,7 @@ class MainWindow(QMainWindow):
     def start(self, record_id: str | None = None) -> None:
         """Open where the reader left, or at a record."""
         settings = self.context.settings.current
-        if settings.window_geometry:
-            self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
-        else:
-            available = self.screen().availableGeometry().size()
-            self.resize(min(1366, available.width()), min(768, available.height()))
+        put_on_screen(self, settings.window_geometry)
         self.navigation.set_shares(settings.splitter)
         page = settings.last_page if self.navigation.has_page(settings.last_page) else self._pages[0].key
         self.navigation.open_page(page, _state_from(settings.last_state))
@@ -88,6 +85,10 @@ class MainWindow(QMainWindow):
             self.reader.view.setFocus()
         else:
             self.start_search()
+
+    def show_whole(self) -> None:
+        """Show the window for the first time, so that the whole of it is on the screen."""
+        show_whole(self, first=not self.context.settings.current.window_geometry)
 
     def remember(self) -> None:
         """Note window, place and look in the settings."""
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
         self.toolbar.back.clicked.connect(self.navigation.back)
         self.toolbar.forward.clicked.connect(self.navigation.forward)
         self.toolbar.language_chosen.connect(self.language.switch)
-        self.search.opened.connect(self.navigation.open_record)
+        self.search.opened.connect(self.navigation.open_at_home)
         self.rail.chosen.connect(self.navigation.open_page)
         self.navigation.moved.connect(self._on_moved)
         self.navigation.not_found.connect(self._on_not_found)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from fieldref.content.model import Kind
 from fieldref.ui.context import Context
 from fieldref.ui.history import History, Place
 from fieldref.ui.kinds import HOME_PAGE, kind_of
@@ -40,6 +41,8 @@ class Navigation(QSplitter):
         self._doors = {door.key: door for door in pages}
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, set[str]] = {}
+        self._last: dict[str, Place] = {}
+        """How each page was left."""
         self.history = History()
         self.reader = reader
         self.stack = QStackedWidget()
@@ -72,35 +75,25 @@ class Navigation(QSplitter):
         return list(self._doors)
 
     def open_page(self, key: str, state: Mapping[str, object] | None = None) -> None:
-        """Go to a page; pages with a reading pane keep the record that is open."""
+        """Go to a page, to the record that was last read there and to the place in it."""
         if key not in self._doors:
             return
         self._leave()
-        record = self.reader.record_id if self._doors[key].kind().shows_reader else None
+        last = self._last.get(key)
+        if last is None or last.record is None or not self._context.library.exists(last.record):
+            last = Place(key)
         fresh = dict(state) if state is not None else self._state_of(key)
-        self._arrive(
-            Place(key, record, fresh, self.reader.scroll_share() if record else 0.0), restore=state is not None
-        )
+        self._arrive(Place(key, last.record, fresh, last.scroll), restore=state is not None)
 
     def open_record(self, address: str) -> None:
         """Read a record: beside the present page if it has room for it, else on the page where such records live. The
-        address is its id, with `#section` for a place inside it."""
-        record_id, _sep, section = address.partition("#")
-        if not self._context.library.exists(record_id):
-            self.not_found.emit(record_id)
-            return
-        key = self._page_for(record_id)
-        self._leave()
-        self._arrive(Place(key, record_id, self._state_of(key)), restore=False)
-        if section:
-            self.reader.show_section(section)
+        address is its id, with `#section` for a place inside it. Links inside a record lead here: the list one came
+        from stays."""
+        self._open(address, self._page_for(kind_of(address.partition("#")[0])))
 
-    def open_at_home(self, record_id: str) -> None:
-        """Read a record on the page where such records live, wherever the reader is."""
-        kind = kind_of(record_id)
-        if kind is not None and HOME_PAGE[kind] in self._doors:
-            self.open_page(HOME_PAGE[kind])
-        self.open_record(record_id)
+    def open_at_home(self, address: str) -> None:
+        """Read a record on the page where such records live, wherever the reader is: what a search found."""
+        self._open(address, self._home_of(kind_of(address.partition("#")[0])))
 
     def close_record(self) -> None:
         """Put the record away and stay on the page."""
@@ -172,14 +165,27 @@ class Navigation(QSplitter):
 
     # ---- inside
 
-    def _page_for(self, record_id: str) -> str:
+    def _open(self, address: str, key: str) -> None:
+        record_id, _sep, section = address.partition("#")
+        if not self._context.library.exists(record_id):
+            self.not_found.emit(record_id)
+            return
+        self._leave()
+        self._arrive(Place(key, record_id, self._state_of(key)), restore=False)
+        if section:
+            self.reader.show_section(section)
+
+    def _page_for(self, kind: Kind | None) -> str:
         """The present page if such records are read beside it, else the page where they live."""
-        kind, here = kind_of(record_id), self.history.here
+        here = self.history.here
         if here is not None:
             page = self._doors[here.page].kind()
             reading = page.shows_reader or here.record is not None
             if reading and (page.reads is None or kind in page.reads):
                 return here.page
+        return self._home_of(kind)
+
+    def _home_of(self, kind: Kind | None) -> str:
         home = HOME_PAGE.get(kind) if kind is not None else None
         return home if home is not None and home in self._doors else next(iter(self._doors))
 
@@ -187,6 +193,9 @@ class Navigation(QSplitter):
         page = self.page
         if page is not None:
             self.history.leave(page.state(), self.reader.scroll_share())
+            here = self.history.here
+            assert here is not None
+            self._last[here.page] = here
 
     def _arrive(self, place: Place, *, restore: bool) -> None:
         self.history.go(place)
@@ -239,6 +248,7 @@ class Navigation(QSplitter):
             page.open_page.connect(self.open_page)
             self._pages[key] = page
             self.stack.addWidget(page)
+            _before(self.reader, page)
         return self._pages[key]
 
     def _state_of(self, key: str) -> dict[str, object]:
@@ -257,6 +267,23 @@ class Navigation(QSplitter):
         for change in ("apply_theme", "reload", "retranslate"):
             if change in changes:
                 getattr(self._pages[key], change)()
+
+
+def _before(reader: QWidget, page: QWidget) -> None:
+    """A page is made after the reading pane, but Tab comes to it first, as the eye does."""
+    none = Qt.FocusPolicy.NoFocus
+    inside: list[QWidget] = []
+    widget = page.nextInFocusChain()
+    while page.isAncestorOf(widget):
+        inside.append(widget)
+        widget = widget.nextInFocusChain()
+    last = reader.previousInFocusChain()
+    while last.focusPolicy() == none and last is not reader:
+        last = last.previousInFocusChain()
+    for widget in inside:
+        if widget.focusPolicy() != none:
+            QWidget.setTabOrder(last, widget)
+            last = widget
 
 
 def _share(share: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from fieldref.ui import shortcuts
@@ -54,6 +54,10 @@ class Rail(QFrame):
             self._group.setExclusive(False)
             checked.setChecked(False)
             self._group.setExclusive(True)
+        # Tab comes to the present page; from there the arrows lead to the others.
+        target = self._group.checkedButton() or next(iter(self._buttons.values()))
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is target else Qt.FocusPolicy.ClickFocus)
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons alone, or icons and words."""

@@ -265,6 +265,9 @@ class SearchBox(QWidget):
             self.close_panel()
         hit = next((hit for hit in self._results.hits if hit.ref.id == row), None) if self._results else None
         self.opened.emit(Sought.of(hit).address(row) if hit is not None else row)
+        if not keep:  # it led somewhere: the next search begins with an empty field
+            self.field.clear()
+            self.close_panel()
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is self.field and old is not None and not self._mine(old):

@@ -225,8 +225,8 @@ class SheetView(QTextBrowser):
 
     def _mark(self, cursor: QTextCursor) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
-        mark.cursor = cursor  # type: ignore[attr-defined]
-        mark.format.setBackground(self._theme.color("warning_soft"))  # type: ignore[attr-defined]
+        mark.cursor = cursor
+        mark.format.setBackground(self._theme.color("warning_soft"))
         return mark
 
     def _cursor(self, start: int, end: int) -> QTextCursor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from fieldref import i18n
@@ -22,6 +24,8 @@ class StatusLine(QFrame):
         self.setProperty("look", "status")
         self._content = label("small")
         self._offline = label("small")
+        self._content.setMinimumWidth(1)
+        self._parts: list[str] = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 3, 16, 3)
         layout.setSpacing(6)
@@ -40,5 +44,26 @@ class StatusLine(QFrame):
                 count = len(self._context.library.places("region", i18n.language()))
             if count:
                 parts.append(counted(kind, count, number(count)))
-        self._content.setText(" · ".join(parts))
+        self._parts = parts
         self._offline.setText(_("Works without a network"))
+        self.setToolTip(" · ".join(parts))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many counts as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters leave less room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self._offline.sizeHint().width() - self._context.theme.px(70)
+        metrics = self._content.fontMetrics()
+        shown = len(self._parts)
+        while shown > 1 and metrics.horizontalAdvance(" · ".join(self._parts[:shown])) > room:
+            shown -= 1
+        self._content.setText(" · ".join(self._parts[:shown]))

@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 
 
 HAND_OVER = 0.0005
-"""Seconds after which a busy thread lets the other go on. With Python's own 5 ms the window waits for the search, or the
-search for the window, as long as a whole search takes."""
+"""Seconds after which a busy thread lets the other go on. With Python's own 5 ms, window and search wait for
+each other as long as a whole search takes."""
 
 
 class Searches(Protocol):

@@ -161,6 +161,7 @@ def _draw_axis(painter: QPainter, layout: TimelineLayout, spec: TimelineSpec, pa
     if spec.events and spec.events_title:
         painter.setPen(QColor(palette.text_muted))
         painter.drawText(QRectF(plot.left(), plot.top(), plot.width(), row), _LEFT, spec.events_title)
+    written = plot.left() - room
     for year in range(spec.first, spec.last + 1):
         if year % step:
             continue
@@ -169,7 +170,9 @@ def _draw_axis(painter: QPainter, layout: TimelineLayout, spec: TimelineSpec, pa
         painter.drawLine(QLineF(x, layout.axis, x, plot.bottom()))
         painter.setPen(QColor(palette.text_muted))
         left = min(max(x - room / 2, plot.left() - 10), plot.right() + 10 - room)
-        painter.drawText(QRectF(left, layout.axis - row, room, row), _CENTRE, str(year))
+        if left >= written + room - 8:
+            painter.drawText(QRectF(left, layout.axis - row, room, row), _CENTRE, str(year))
+            written = left
     painter.setPen(QPen(QColor(palette.border_strong), 1.0))
     painter.drawLine(QLineF(plot.left(), layout.axis, plot.right(), layout.axis))
 

@@ -130,8 +130,7 @@ class RegionsPage(Page):
         head = QVBoxLayout()
         head.setContentsMargins(16, 12, 12, 8)
         head.setSpacing(8)
-        self._header.add(self._toggle)
-        parts: tuple[QWidget, ...] = (self._header, self._chooser, self._years)
+        parts: tuple[QWidget, ...] = (self._header, self._toggle, self._chooser, self._years)
         for widget in parts:
             head.addWidget(widget)
         beside = QWidget()

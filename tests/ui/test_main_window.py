@@ -4,10 +4,11 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from fieldref.settings import SettingsStore
+from fieldref.ui.window_place import FRAME, fitted
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -195,6 +196,47 @@ def test_records_open_where_they_live_when_the_page_does_not_read_them(window: M
     assert window.navigation.history.here.page == "topics"
 
 
+def test_each_page_remembers_its_record_and_place(window: MainWindow) -> None:
+    window.reader.scroll_to(0.5)
+    window.navigation.open_page("topics")
+    assert window.reader.record_id is None
+    window.navigation.open_record("topic/sis")
+    window.navigation.open_page("programmes")
+    assert window.reader.record_id == "programme/sisfin"
+    assert window.reader.scroll_share() == pytest.approx(0.5, abs=0.02)
+    window.navigation.open_page("topics")
+    assert window.reader.record_id == "topic/sis"
+
+
+@pytest.mark.parametrize(
+    ("record", "page"),
+    [("region/PE-AYA", "regions"), ("indicator/insured_any_pct", "coverage"), ("topic/sis", "topics")],
+)
+def test_what_a_search_found_opens_on_its_own_page(window: MainWindow, record: str, page: str) -> None:
+    window.search.opened.emit(record)
+    assert window.navigation.history.here is not None
+    assert window.navigation.history.here.page == page
+    assert window.reader.record_id == record
+    assert window.navigation.page is not None
+    assert record in window.navigation.page.state().values() or page == "topics"
+    window.navigation.back()
+    assert window.reader.record_id == "programme/sisfin"
+
+
+def test_a_link_in_a_record_stays_beside_the_list(window: MainWindow) -> None:
+    window.reader.record_clicked.emit("region/PE-AYA")
+    assert window.navigation.history.here is not None
+    assert window.navigation.history.here.page == "programmes"
+
+
+def test_the_window_stands_on_the_screen_with_its_frame() -> None:
+    screen = QRect(0, 0, 1366, 768)
+    for wanted in (QRect(0, 0, 1366, 768), QRect(900, 500, 1200, 700), QRect(-300, -80, 800, 600)):
+        placed = fitted(wanted, screen)
+        assert screen.contains(placed.marginsAdded(FRAME))
+    assert fitted(QRect(100, 100, 800, 500), screen) == QRect(100, 100, 800, 500)
+
+
 def test_zoom_and_look_are_switched_and_remembered(window: MainWindow, context: Context, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Key.Key_Plus, Modifier.ControlModifier)
     assert context.theme.zoom == pytest.approx(1.1)
@@ -212,6 +254,7 @@ def test_a_new_window_opens_where_the_last_one_was(window: MainWindow, context: 
     from fieldref.ui.window_parts import build_window
 
     window.navigation.open_page("topics", {"view": "glossary", "words": "sis"})
+    window.navigation.open_record("topic/sis")
     window.close()
     again = build_window(context, language)
     again.start()
@@ -219,7 +262,7 @@ def test_a_new_window_opens_where_the_last_one_was(window: MainWindow, context: 
     assert again.navigation.history.here.page == "topics"
     assert again.navigation.page is not None
     assert again.navigation.page.state()["words"] == "sis"
-    assert again.reader.record_id == "programme/sisfin"
+    assert again.reader.record_id == "topic/sis"
     again.close()
     again.deleteLater()
 

@@ -15,7 +15,7 @@ gc.set_threshold(50_000, 20, 20)
 def _run_prepared(text: str, names: dict[str, object], local: dict[str, object]) -> None:
     """In place of `exec` within dataclasses: what they would compile at each start (45 ms) was compiled when the
     program was built; what was not is compiled as ever."""
-    code = _prepared.get(text)
+    code = _prepared.pop(text, None)
     exec(marshal.loads(code) if code else compile(text, "<dataclass>", "exec"), names, local)
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from fieldref import i18n
@@ -73,6 +73,10 @@ SCENES: dict[str, tuple[str, dict[str, object], str | None]] = {
 """Pages in a state of their own: (page, state, record)."""
 
 
+PICTURES = {"record": ("programmes", ""), "map": ("regions", "indicatormap"), "trend": ("coverage", "trend")}
+"""Pictures of the README: (page, scene) by name."""
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture to take."""
@@ -106,6 +110,21 @@ def shots(pages: list[str]) -> Iterator[Shot]:
                 yield Shot("programmes", language, look, extra=extra)
             for scene in SCENES:
                 yield Shot(SCENES[scene][0], language, look, extra=scene)
+
+
+def take_pictures(window: MainWindow, language: Language, folder: Path) -> int:
+    """The pictures of the README, in each language, with few colours so that they stay small."""
+    for code in i18n.available_languages():
+        for name, (page, scene) in PICTURES.items():
+            shot = Shot(page, code, "light", extra=scene)
+            take(window, language, shot, folder)
+            made = folder / f"{shot.name}.png"
+            picture = QImage(str(made)).convertToFormat(
+                QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither
+            )
+            picture.save(str(folder / f"{name}-{code}.png"), "PNG", 0)
+            made.unlink()
+    return len(PICTURES) * len(i18n.available_languages())
 
 
 def settle(milliseconds: int = 80) -> None:
@@ -197,7 +216,10 @@ def main() -> int:
     parser.add_argument(
         "--only", help="only pictures whose name contains one of these, separated by commas", default=""
     )
+    parser.add_argument("--pictures", action="store_true", help="only the pictures of the README, in docs/pictures")
     options = parser.parse_args()
+    if options.pictures:
+        options.out = Path(__file__).resolve().parent.parent / "docs" / "pictures"
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         paths = find_paths(Path(folder))
@@ -209,14 +231,14 @@ def main() -> int:
         with Library(paths.content_file) as library, open_user_data(paths.data) as userdata:
             context = Context(library, None, userdata, settings, theme)
             _fill_own(context)
-            window = build_window(context, language, gallery=True)
+            window = build_window(context, language, gallery=not options.pictures)
             window.resize(*USUAL)
             window.start("programme/sisfin")
             window.show()
             settle()
             wanted = [part for part in options.only.split(",") if part]
-            count = 0
-            for shot in shots(window.navigation.page_keys()):
+            count = take_pictures(window, language, options.out) if options.pictures else 0
+            for shot in shots(window.navigation.page_keys()) if not options.pictures else ():
                 if not wanted or any(part in shot.name for part in wanted):
                     take(window, language, shot, options.out)
                     count += 1

@@ -42,6 +42,8 @@ _BAR, _SHORT_BAR = 92, 36
 """Length of the longest bar in a cell, at 100 %, and where there is little room."""
 _MOST_CHARACTERS = 62
 """A column wider than this wraps its texts."""
+_MOST_LINES = 3
+"""A text is not squeezed into more lines than this: rather the table scrolls."""
 _MOST_TALL_ROWS = 60
 """With more rows than this all are one line high: measuring hundreds of texts takes too long."""
 
@@ -223,7 +225,11 @@ class FigureTable(QTableView):
             beside = self._theme.px(_BAR) if column.bar else tick if number == 0 else 0
             header = self.horizontalHeader().sectionSizeFromContents(number).width()
             widths.append(max(header, words + beside + 2 * _PAD + 8))
-            least.append(widths[-1] if column.bar else max(header, min(words, longest) + beside + 2 * _PAD + 8))
+            least.append(
+                widths[-1]
+                if column.bar
+                else max(header, min(words, max(longest, words // _MOST_LINES)) + beside + 2 * _PAD + 8)
+            )
         self._squeeze(widths, least)
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)

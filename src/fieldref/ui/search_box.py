@@ -80,8 +80,11 @@ class SearchBox(QWidget):
 
     def start(self) -> None:
         """Take the focus with everything selected, ready for the next search."""
+        already = self.field.hasFocus()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+        if already:
+            self._on_focused()
 
     def close_panel(self) -> None:
         """Put the results away."""

@@ -81,6 +81,7 @@ class Trial:
             self._window.grab()
             longest = max(longest, (time.perf_counter() - started) * 1000)
             said.add(tuple(button.text() for button in self._window.findChildren(QAbstractButton)))
+            _settle()
             self._saved(f"window-{i18n.language()}", self._window.grab().toImage())
         if len(said) < len(codes):
             raise NotPainted(f"the same in {len(codes)} languages")

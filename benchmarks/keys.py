@@ -30,7 +30,8 @@ from fieldref.content.folding import fold
 
 WIDTH, HEIGHT = 1366, 768
 TOP = 62
-"""Pixels below which the results hang: the toolbar with the field, where the typed letter itself shows, ends above."""
+"""Pixels below the window's upper edge where the results hang: the toolbar with the field, in which the typed letter
+itself shows, ends above. Were it inside, the letter would be timed instead of the results."""
 FOOT = 60
 EVERY = 5
 """One row of pixels in so many is looked at: a line of text is higher."""
@@ -67,8 +68,9 @@ class Keyboard:
             self._send(code, down=False)
         return moment
 
-    def focus_largest(self) -> bool:
-        """Give the keyboard to the largest window, as a window manager would; False while there is none."""
+    def focus_largest(self) -> int | None:
+        """Give the keyboard to the largest window, as a window manager would; returns its upper edge, None while there
+        is none."""
         x = self._x11
         x.XDefaultRootWindow.restype = ctypes.c_ulong
         root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
@@ -85,8 +87,8 @@ class Keyboard:
             if at[2].value >= WIDTH // 2:
                 x.XSetInputFocus(self._display, ctypes.c_ulong(window), 1, 0)
                 x.XSync(self._display, 0)
-                return True
-        return False
+                return at[1].value
+        return None
 
     def _code(self, name: str) -> int:
         keysym = self._x11.XStringToKeysym({" ": "space"}.get(name, name).encode())
@@ -105,8 +107,12 @@ class Picture:
             self._map = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
         header = struct.unpack(">25I", self._map[:100])
         self._line = header[12]
-        start = header[0] + header[19] * 12
-        self._rows = [start + row * self._line for row in range(TOP, HEIGHT - FOOT, EVERY)]
+        self._start = header[0] + header[19] * 12
+        self.watch_below(0)
+
+    def watch_below(self, edge: int) -> None:
+        """The window's upper edge is there: look below its toolbar, where only results change."""
+        self._rows = [self._start + row * self._line for row in range(edge + TOP, HEIGHT - FOOT, EVERY)]
 
     def results(self) -> bytes:
         """The pixels where results are shown, of some rows."""
@@ -210,15 +216,18 @@ def measure(arguments: argparse.Namespace, folder: Path) -> dict[str, object]:
         with running(program, environment, folder / "program.log") as process:
             keys, picture = Keyboard(arguments.display), Picture(frame / "Xvfb_screen0")
             for _ in range(200):
-                if keys.focus_largest() or process.poll() is not None:
+                if keys.focus_largest() is not None or process.poll() is not None:
                     break
                 time.sleep(0.1)
             if process.poll() is not None:
                 raise SystemExit((folder / "program.log").read_text(errors="replace"))
             picture.settle(1.0, patience=15)
-            keys.focus_largest()
             keys.press("Control_L", "2")
             picture.settle(0.5)
+            edge = keys.focus_largest()
+            if edge is None:
+                raise SystemExit("the window has gone")
+            picture.watch_below(edge)
             queries = [" ".join(fold(query).split()) for query in QUERIES.replace("\n", "|").split("|")]
             found = type_queries(keys, picture, queries[: arguments.queries])
             if arguments.screenshot is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import json
 import re
@@ -17,12 +18,13 @@ from fieldref import i18n
 from fieldref.content.library import Library, RecordNotFound
 from fieldref.content.model import Code, Kind, Label, Observation, Role
 from fieldref.sheets import Sheets, SheetStyle
+from fieldref.sheets.found import Found
 from fieldref.sheets.plain import WIDTH, breakable, shortened, tidy
 from fieldref.sheets.words import Words
 
 LANGUAGES = ("es", "en")
 IDS = [entry[0] for entry in RECORDS]
-VOID = frozenset({"meta", "img", "br"})
+VOID = frozenset({"meta", "img", "br", "wbr"})
 PLACEHOLDERS = re.compile(r"\bundefined\b|\{[a-z_]*\}|\{\{|\}\}|&lt;built-in|<function|Label\(|Text\(|\x07")
 
 
@@ -227,7 +229,7 @@ def test_an_indicator_says_how_to_read_it_and_what_not_to_compare(sheets: Sheets
 def test_a_region_has_its_latest_figures_with_source_and_period(sheets: Sheets) -> None:
     text = sheets.text("region/ZZ-AMA", "en")
     assert "more than 70.0%" in text
-    assert re.search(r"60\.5%; 2019; \[\d\]", text)
+    assert re.search(r"60\.5%; 2019 \(7 years ago\); \[\d\]", text)
     assert "40.0%" not in text
 
 
@@ -312,3 +314,94 @@ def test_no_fact_of_the_reference_without_a_citation(content_path: Path, languag
             for observation in library.latest(record_id, language) if record.kind is Kind.REGION else ():
                 assert isinstance(observation, Observation)
                 assert library.exists(observation.citation.source_id)
+
+
+# ---- what a newcomer stumbled over
+
+
+def joined(text: str) -> str:
+    return re.sub(r"\n +", " ", text).replace("\u00a0", " ")
+
+
+def test_a_region_tells_of_each_programme_what_when_and_how_sure(sheets: Sheets) -> None:
+    text = joined(sheets.text("region/ZZ-AMA", "es"))
+    assert "Salud · abril de 2012 a 2015): Hay agua. [" in text
+    assert "Ambiente · fechas no encontradas en las fuentes) [lista de regiones sin verificar]" in text
+    assert "dates not found in the sources" in joined(sheets.text("region/ZZ-AMA", "en"))
+
+
+def test_key_facts_name_the_sources_of_the_record(sheets: Sheets) -> None:
+    assert "Datos de la ficha: [1] [2]" in sheets.text("programme/agua", "es")
+    assert "Facts of this sheet:" not in sheets.text("programme/monte", "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("record_id", ["programme/sistec", "region/PE-HUV", "term/acp", "topic/sis", "district/090616"])
+def test_every_source_of_the_list_is_referred_to(content_path: Path, record_id: str, language: str) -> None:
+    with Library(content_path) as library:
+        page = Sheets(library).html(record_id, language).html
+    listed = set(re.findall(r'name="source-(\d+)"', page))
+    assert listed
+    assert listed == set(re.findall(r'href="#source-(\d+)"', page))
+
+
+def test_times_that_are_known_by_half() -> None:
+    spanish, english = Words("es"), Words("en")
+    assert spanish.time("2006-01", None) == "desde enero de 2006; fin no encontrado en las fuentes"
+    assert english.time("2006-01", None) == "since January 2006; end not found in the sources"
+    assert english.time(None, "2012") == "until 2012; start not found in the sources"
+    assert english.time("2008", "2012") == "2008 to 2012"
+    assert english.time(None, None) == ""
+
+
+def test_a_rounded_figure_gets_no_decimals(small: Library) -> None:
+    newest = small.latest("region/ZZ-AMA", "en")[0]
+    rounded = dataclasses.replace(newest, value=37.0, qualifier=Label("rounded", "rounded"))
+    percent = Label("percent", "%")
+    assert Words("en").value(rounded, percent, 1) == "37% (rounded)"
+    assert Words("en").value(dataclasses.replace(rounded, value=37.5), percent, 1) == "37.5% (rounded)"
+    assert Words("en").value(dataclasses.replace(rounded, qualifier=None), percent, 1) == "37.0%"
+
+
+def test_a_map_stands_beside_the_facts_where_there_is_room(sheets: Sheets, small: Library) -> None:
+    style = SheetStyle(target="screen", beside=True)
+    page = check(sheets.html("region/ZZ-AMA", "es", figures=True, style=style).html, small)
+    assert "figure:map/region/ZZ-AMA?beside" in page.images
+    assert "figure:map/region/ZZ-AMA" in check(sheets.html("region/ZZ-AMA", "es", figures=True).html, small).images
+
+
+def test_a_district_names_what_it_lies_in_and_where_figures_are(sheets: Sheets) -> None:
+    text = joined(sheets.text("district/010101", "es"))
+    assert "Pertenece a: Ñandú › Amable\n" in text
+    assert "Esta referencia no tiene cifras de este lugar; ver: Ñandú › Amable" in text
+
+
+def test_addresses_for_browsers_and_terminals_are_clean(sheets: Sheets) -> None:
+    page = sheets.html("source/uno", "es", style=SheetStyle(target="web")).html
+    assert "<wbr>" in page
+    assert "\u200b" not in page + sheets.text("source/uno", "es")
+
+
+def test_an_unverified_definition_says_so_where_it_stands(content_path: Path) -> None:
+    with Library(content_path) as library:
+        text = joined(Sheets(library).text("term/ana", "es"))
+    assert "[1] [sin verificar]" in text.split("Siglas")[0].split("Notas")[0]
+
+
+def test_confidence_comes_with_its_grade(content_path: Path) -> None:
+    with Library(content_path) as library:
+        text = joined(Sheets(library).text("programme/micro", "es"))
+        assert "Confianza A (texto o cuadro oficial): para 2010." in text
+        assert "• SIS: Seguro Integral" not in Sheets(library).text("programme/sistec", "es")
+
+
+def test_in_a_theme_the_newest_figures_come_first_and_old_ones_say_so(content_path: Path) -> None:
+    with Library(content_path) as library:
+        sheets = Sheets(library)
+        record = library.record("country/PE", "en")
+        for _theme, pairs in Found(library, record, Words("en")).latest():
+            years = [observation.year for _summary, observation in pairs]
+            assert years == sorted(years, reverse=True)
+        text = joined(sheets.text("country/PE", "en"))
+    assert "years ago)" in text
+    assert "Census · INEI" not in text

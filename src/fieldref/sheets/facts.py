@@ -12,6 +12,7 @@ from fieldref.content.library import Library
 from fieldref.content.model import (
     Citation,
     Indicator,
+    Kind,
     Place,
     PlaceLevel,
     Programme,
@@ -44,6 +45,8 @@ class Fact:
     citations: Sequence[Citation] = ()
     note: Text | None = None
     verified: bool = True
+    between: str = ", "
+    """What stands between two links."""
     web: str = ""
     """An address outside, shown as a link."""
 
@@ -76,12 +79,7 @@ def key_facts(library: Library, record: Record, words: Words) -> list[Fact]:
 
 def _programme(library: Library, words: Words, programme: Programme) -> list[Fact]:
     _, texts = words.say, programme.texts
-    period = ""
-    if programme.start or programme.end:
-        unknown = _("not known")
-        start = words.date(programme.start) if programme.start else unknown
-        end = words.date(programme.end) if programme.end else unknown
-        period = _("{start} to {end}").format(start=start, end=end)
+    period = words.time(programme.start, programme.end)
     budget = words.money(programme.budget.amount, programme.budget.currency) if programme.budget else ""
     facts = [
         Fact(_("Period"), period, note=texts.get("dates_note"), verified=programme.dates_verified or not period),
@@ -123,7 +121,7 @@ def _place(library: Library, words: Words, place: Place) -> list[Fact]:
     _, texts = words.say, place.texts
     facts = []
     if place.parent is not None:
-        facts.append(Fact(_("Part of"), links=[place.parent]))
+        facts.append(Fact(_("Part of"), links=_above(library, words, place), between=" › "))
     if place.capital:
         value = place.capital
         if place.capital_altitude_m is not None:
@@ -138,6 +136,17 @@ def _place(library: Library, words: Words, place: Place) -> list[Fact]:
     if place.level in (PlaceLevel.REGION, PlaceLevel.PROVINCE):
         facts.extend(_subdivisions(library, words, place))
     return facts
+
+
+def _above(library: Library, words: Words, place: Place) -> list[RecordRef]:
+    """The places that a place lies in, the nearest first; the country only where nothing else is nearer."""
+    found: list[RecordRef] = []
+    above = place.parent
+    while above is not None and not (found and above.kind is Kind.COUNTRY):
+        found.append(above)
+        record = library.record(above.id, words.language)
+        above = record.parent if isinstance(record, Place) else None
+    return found
 
 
 def _traits(library: Library, words: Words, place: Place) -> list[Fact]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from fieldref.content.library import Library
 from fieldref.content.model import (
+    Citation,
     IndicatorSummary,
     Kind,
     Label,
@@ -15,9 +19,12 @@ from fieldref.content.model import (
     Programme,
     Record,
     RecordRef,
+    Role,
+    Statement,
     Text,
 )
 from fieldref.i18n import N_
+from fieldref.sheets.plain import within
 from fieldref.sheets.words import Words
 
 MOST_LISTED = 60
@@ -45,6 +52,23 @@ _ABOUT = {
 }
 
 
+_OLD = 5
+"""A figure more years older than the content says how old it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A programme as a place tells it: what it is, when it was, and the first thing it did or meant to do."""
+
+    ref: RecordRef
+    sector: Label
+    time: str
+    """'' where the sources tell neither beginning nor end."""
+    dates_verified: bool
+    regions_verified: bool
+    said: Statement | None
+
+
 class Found:
     """The lookups of one sheet; each is made only when the template asks."""
 
@@ -70,19 +94,91 @@ class Found:
         """(what it is about, note) for notes on how the record was put together that no other part tells."""
         found = [
             (self._words.say(_ABOUT[field]) if field in _ABOUT else "", text)
+            if field != "confidence_note"
+            else (self._confidence(), dataclasses.replace(text, value=within(text.value)))
             for field, text in self._record.texts.items()
             if field.endswith("_note") and field not in _TOLD_ELSEWHERE
         ]
         return sorted(found, key=lambda pair: not pair[0])
 
+    def _confidence(self) -> str:
+        """'Confidence A (official text or table)', as the content words the grade of the record."""
+        word = self._words.say(_ABOUT["confidence_note"])
+        grade = self._record.confidence if isinstance(self._record, Programme) else ""
+        label = self._library.labels("confidence", self._language).get(grade)
+        if not grade:
+            return word
+        meaning = label.name.removeprefix(f"{grade}:").strip() if label else ""
+        return f"{word} {grade} ({meaning})" if meaning else f"{word} {grade}"
+
+    def basis(self) -> list[Citation]:
+        """The sources of what the sheet tells without a citation of its own: key facts, summary, definition."""
+        return [Citation(source_id) for source_id in self._record.sources]
+
+    def unverified(self) -> bool:
+        """Whether the record as a whole is told as not verified: what a term means and no source says."""
+        noted = self._record.said(Role.NOTE)
+        return any(not statement.verified for statement in noted)
+
+    def works(self) -> list[Work]:
+        """The programmes of the place."""
+        refs = self._record.programmes if isinstance(self._record, Place) else ()
+        records = (self._library.record(ref.id, self._language) for ref in refs)
+        return [self._work(ref, one) for ref, one in zip(refs, records, strict=True) if isinstance(one, Programme)]
+
+    def _work(self, ref: RecordRef, programme: Programme) -> Work:
+        said = (*programme.said(Role.RESULT), *programme.said(Role.OBJECTIVE), *programme.said(Role.FACT))
+        time = self._words.time(programme.start, programme.end)
+        return Work(
+            ref,
+            programme.sector,
+            time,
+            programme.dates_verified or not time,
+            programme.regions_verified,
+            said[0] if said else None,
+        )
+
+    @staticmethod
+    def names(ref: RecordRef, name: str) -> bool:
+        """Whether the title of a record already says a name: 'Comprehensive Health Insurance (SIS)' says SIS."""
+        return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", str(ref.title)) is not None
+
+    def with_figures(self) -> list[RecordRef]:
+        """The places around this one, the nearest first, up to the first level that has figures of its own."""
+        found: list[RecordRef] = []
+        place = self._record
+        while isinstance(place, Place) and place.parent is not None:
+            found.append(place.parent)
+            if self._library.latest(place.parent.id, self._language):
+                return found
+            place = self._library.record(place.parent.id, self._language)
+        return []
+
+    def age(self, observation: Observation) -> str:
+        """How old a figure is, in words, where it is old; else ''."""
+        years = int(self._library.info(self._language).built_on[:4]) - observation.year
+        return self._words.years_ago(years) if years > _OLD else ""
+
+    def made_by(self, indicator: IndicatorSummary) -> str:
+        """How and by whom an indicator is counted, without what its title already says: '(2025 census)'."""
+        title = str(indicator.ref.title)
+        told = re.findall(r"\w+", title.casefold())
+        method = self._words.method(indicator.method)
+        parts = [] if any(word[:4] == method[:4].casefold() for word in told) else [method]
+        inside = re.findall(r"\w+", " ".join(re.findall(r"\(([^)]*)\)", title)))
+        names = {word[:4].casefold() for word in inside if len(word) > 3 or (len(word) == 3 and word.isupper())}
+        if not names & {word[:4] for word in re.findall(r"\w+", indicator.producer.casefold())}:
+            parts.append(indicator.producer)
+        return " · ".join(parts)
+
     def latest(self) -> list[tuple[Label, list[tuple[IndicatorSummary, Observation]]]]:
-        """The newest figures of the place, by theme."""
+        """The newest figure of each indicator for the place, by theme; in a theme the newest first."""
         known = {summary.ref.id: summary for summary in self._library.indicators(self._language)}
         themes: dict[str, tuple[Label, list[tuple[IndicatorSummary, Observation]]]] = {}
         for observation in self._library.latest(self._record.id, self._language):
             summary = known[observation.indicator_id]
             themes.setdefault(summary.theme.key, (summary.theme, []))[1].append((summary, observation))
-        return list(themes.values())
+        return [(theme, sorted(pairs, key=lambda pair: -pair[1].year)) for theme, pairs in themes.values()]
 
     def trends(self, most: int = 2) -> list[tuple[str, str]]:
         """(indicator id, title) of the first indicators with a line to draw for the place: three years or more."""

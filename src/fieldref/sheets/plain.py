@@ -6,6 +6,8 @@ import re
 import textwrap
 import unicodedata
 
+from markupsafe import Markup, escape
+
 WIDTH = 80
 _LONGEST_ADDRESS = 52
 
@@ -44,6 +46,16 @@ def shortened(address: str) -> str:
     """The address without its scheme, cut so that it fits a line; the link keeps the whole."""
     words = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
     return words if len(words) <= _LONGEST_ADDRESS else f"{words[: _LONGEST_ADDRESS - 1]}…"
+
+
+def within(words: str) -> str:
+    """Words that begin with a capital as they stand in the middle of a sentence; names and acronyms stay."""
+    return words[0].lower() + words[1:] if words[1:2].islower() else words
+
+
+def parted(address: str) -> Markup:
+    """The whole address for a browser, with places where a line may break; copied, it is the bare address."""
+    return Markup("<wbr>").join(escape(part) for part in re.split(r"(?<=[/\-_.?&=])(?=\w)", address))
 
 
 def breakable(address: str) -> str:

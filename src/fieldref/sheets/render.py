@@ -19,7 +19,7 @@ from fieldref.paths import bundle_root
 from fieldref.sheets.data import as_data
 from fieldref.sheets.facts import key_facts, masthead
 from fieldref.sheets.found import Found
-from fieldref.sheets.plain import absolute, breakable, fill, hanging, shortened, tidy, underline
+from fieldref.sheets.plain import absolute, breakable, fill, hanging, parted, shortened, tidy, underline, within
 from fieldref.sheets.style import SheetStyle
 from fieldref.sheets.view import Glossary, View
 from fieldref.sheets.words import Words
@@ -123,6 +123,13 @@ def _environment(folder: Path, *, escape: bool) -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        absolute=absolute, breakable=breakable, fill=fill, hanging=hanging, shortened=shortened, underline=underline
+        absolute=absolute,
+        breakable=breakable,
+        fill=fill,
+        hanging=hanging,
+        parted=parted,
+        shortened=shortened,
+        underline=underline,
+        within=within,
     )
     return environment

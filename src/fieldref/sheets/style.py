@@ -30,6 +30,8 @@ class SheetStyle:
     """
 
     target: Target = "print"
+    beside: bool = False
+    """Whether a map has room at the right of the key facts; only on the screen."""
     text: str = "#111816"
     text_muted: str = "#414b47"
     text_faint: str = "#5a6661"
@@ -44,5 +46,5 @@ class SheetStyle:
     @classmethod
     def of(cls, palette: object, target: Target = "screen") -> SheetStyle:
         """The style with the colours of a palette of the window: any object that has colours under these names."""
-        named = (each.name for each in fields(cls) if each.name != "target")
+        named = (each.name for each in fields(cls) if each.name not in ("target", "beside"))
         return cls(target=target, **{name: getattr(palette, name) for name in named})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from fieldref.content.library import Library
-from fieldref.content.model import Citation, Record, RecordRef, SourceSummary, Text, TextStatus
+from fieldref.content.model import Citation, PlaceLevel, Record, RecordRef, SourceSummary, Text, TextStatus
 from fieldref.i18n import N_
 from fieldref.sheets.style import SheetStyle
 from fieldref.sheets.words import Words
@@ -103,6 +103,11 @@ class View:
         """The name of a scheme of codes, as the content names it."""
         label = self.library.labels("code_scheme", self.language).get(scheme)
         return label.name if label else self.words.scheme(scheme)
+
+    def level(self, level: PlaceLevel) -> str:
+        """The word for an administrative level, as the content names it: region, department …"""
+        label = self.library.labels("place_level", self.language).get(level.value)
+        return label.name if label else self.words.level(level)
 
     def cite(self, citations: Iterable[Citation]) -> list[Mark]:
         """The numbers of the cited sources in order, giving new ones where they are cited for the first time."""

@@ -9,6 +9,9 @@ from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel
 from fieldref.i18n import N_
 
 _BEFORE_THE_VALUE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most", "up_to", "over"})
+_WHOLE = "rounded"
+"""Qualifier of a figure that its source gives without decimals; none are added."""
+
 _BARE_UNITS = frozenset({"number", "count", "index", "ratio"})
 
 _KIND = {
@@ -75,6 +78,22 @@ class Words:
         """A date as exact as it is known."""
         return i18n.date(text, lang=self.language)
 
+    def years_ago(self, years: int) -> str:
+        """How long ago, in words."""
+        template = i18n.ngettext("{count} year ago", "{count} years ago", years, lang=self.language)
+        return template.format(count=self.number(years))
+
+    def time(self, start: str | None, end: str | None) -> str:
+        """From when to when, as far as the sources tell: what they do not tell is said. '' where they tell neither."""
+        first, last = self.date(start or ""), self.date(end or "")
+        if start and end:
+            return self.say(N_("{start} to {end}")).format(start=first, end=last)
+        if start:
+            return self.say(N_("since {start}; end not found in the sources")).format(start=first)
+        if end:
+            return self.say(N_("until {end}; start not found in the sources")).format(end=last)
+        return ""
+
     def measure(self, value: float, unit: str, decimals: int = 0) -> str:
         """A number with the sign of its unit: '3,312 km²'."""
         return f"{self.number(value, decimals)}{i18n.NO_BREAK_SPACE}{unit}"
@@ -120,7 +139,8 @@ class Words:
 
     def value(self, observation: Observation, unit: Label, decimals: int) -> str:
         """A figure with its unit and its qualifier in words: 'more than 73.5%', '1,234 people (preliminary)'."""
-        words = self.figure(observation.value, unit, decimals)
+        whole = observation.qualifier is not None and observation.qualifier.key == _WHOLE
+        words = self.figure(observation.value, unit, 0 if whole and observation.value.is_integer() else decimals)
         if observation.qualifier is None:
             return words
         if observation.qualifier.key in _BEFORE_THE_VALUE:

@@ -16,6 +16,8 @@ from fieldref.ui.theme import Theme
 
 RECORD_SCHEME = "fieldref"
 FIGURE_SCHEME = "figure"
+BESIDE = 0.4
+"""Share of the column that a figure gets beside the key facts."""
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 MOST_MARKS = 200
 COLUMN = 720
@@ -73,7 +75,9 @@ class SheetView(QTextBrowser):
         url = QUrl(name)
         if url.scheme() == FIGURE_SCHEME and self.figure is not None:
             self._has_figures = True
-            return self.figure(url.toString().partition(":")[2], QSize(self.column_width(), self.height()))
+            key, _mark, place = url.toString().partition(":")[2].partition("?")
+            room = self.column_width()
+            return self.figure(key, QSize(round(room * BESIDE) if place == "beside" else room, self.height()))
         return None
 
     def column_width(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 MAP_WIDTH, FIGURE_WIDTH = 360, 640
 """Widest figures in a sheet, in pixels at 100 %."""
 
+BESIDE_FROM = 520
+"""From this width of the column on, in pixels at 100 %, a map stands beside the key facts and not below them."""
+
 
 class SheetMaker:
     """Sheets of whichever library is open, in the colours of the present look."""
@@ -31,6 +35,8 @@ class SheetMaker:
     def __init__(self, context: Context, *, figures: bool) -> None:
         self._context = context
         self._figures = figures
+        self.room: Callable[[], int] | None = None
+        """Width of the column of text now, in pixels."""
         self._sheets: Sheets | None = None
         self._library: object = None
 
@@ -38,7 +44,9 @@ class SheetMaker:
         """The sheet for the screen. Raises `RecordNotFound`."""
         from fieldref.sheets.style import SheetStyle
 
-        style = SheetStyle.of(self._context.theme.palette, "screen")
+        theme = self._context.theme
+        wide = self.room is not None and self.room() >= theme.px(BESIDE_FROM)
+        style = replace(SheetStyle.of(theme.palette, "screen"), beside=wide)
         return self.sheets().html(record_id, language, figures=self._figures, style=style)
 
     def sheets(self) -> Sheets:
@@ -78,7 +86,10 @@ def build_window(context: Context, language: Language, *, gallery: bool = False)
     runner = SearchRunner(lambda: _searcher(context))
     pages = (*PAGES, GALLERY) if gallery else PAGES
     context.runner = runner
-    return MainWindow(context, language, pages, SheetMaker(context, figures=True), runner, FigureDrawer(context))
+    maker = SheetMaker(context, figures=True)
+    window = MainWindow(context, language, pages, maker, runner, FigureDrawer(context))
+    maker.room = window.reader.view.column_width
+    return window
 
 
 def warm_up(window: MainWindow, first: Callable[[], object]) -> Warming:

@@ -54,7 +54,8 @@ class _BarDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.bar = _BAR
+        self.bar = theme.px(_BAR)
+        """Length of the longest bar, in pixels."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Swatch and bar, then the text as usual."""
@@ -79,7 +80,7 @@ class _BarDelegate(QStyledItemDelegate):
         font = option.font
         painter.setFont(font)
         height = min(rect.height() - 8, self._theme.px(14))
-        room = float(self._theme.px(self.bar) - _PAD)
+        room = float(self.bar - _PAD)
         bar = QRectF(rect.left() + 6, rect.center().y() - height / 2 + 0.5, max(3.0, room * cell.share), height)
         draw_swatch(painter, bar, cell.swatch, palette)
         painter.setPen(QColor(ink))
@@ -241,11 +242,12 @@ class FigureTable(QTableView):
         excess = sum(widths) - self.viewport().width()
         shorter = self._theme.px(_BAR) - self._theme.px(_SHORT_BAR)
         bars = [number for number, column in enumerate(self.table.columns) if column.bar]
-        self._delegate.bar = _SHORT_BAR if bars and excess > 0 else _BAR
+        self._delegate.bar = self._theme.px(_BAR)
         for number in bars if excess > 0 else ():
             header = self.horizontalHeader().sectionSizeFromContents(number).width()
             narrower = max(header, widths[number] - shorter)
             excess -= widths[number] - narrower
+            self._delegate.bar -= widths[number] - narrower
             widths[number] = least[number] = narrower
         if len(self.table.rows) > _MOST_TALL_ROWS:
             return

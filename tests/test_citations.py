@@ -62,10 +62,12 @@ def test_a_record_is_cited_with_the_version_of_the_content(small_library: Librar
     spanish = cite_record(small_library, "topic/seguro", "es").text()
     assert spanish.startswith("Referencia de prueba (2026). Seguro de salud.")
     assert "2026.11" in spanish
+    assert "Contenido del 23 de noviembre de 2026." in spanish
+    assert "2026-11-23" not in cite_record(small_library, "topic/seguro", "es").bibtex()
     assert "fieldref:topic/seguro" in spanish
     english = cite_record(small_library, "topic/seguro", "en").text()
     assert english == (
-        "Test reference (2026). Health insurance. As of: 23 November 2026. "
+        "Test reference (2026). Health insurance. Content of 23 November 2026. "
         "In Test reference, content 2026.11 (fieldref:topic/seguro)."
     )
 
@@ -97,6 +99,22 @@ def test_the_sources_of_a_record_come_with_their_pages(small_library: Library) -
     references = cite_sources(small_library, "programme/agua", "es")
     assert [reference.link for reference in references] == ["fieldref:source/uno", "fieldref:source/dos"]
     assert references[0].locator == "p. 4"
+
+
+def test_the_sources_of_a_place_are_those_of_its_figures_too(small_library: Library) -> None:
+    references = cite_sources(small_library, "region/ZZ-AMA", "es")
+    assert [reference.link for reference in references] == ["fieldref:source/dos", "fieldref:source/uno"]
+    assert len(cite_sources(small_library, "indicator/insured_any_pct", "es")) == 1
+    assert cite_sources(small_library, "region/ZZ-ZOR", "es") == ()
+
+
+def test_general_knowledge_is_never_offered_as_a_source(library: Library) -> None:
+    for record_id in ("region/PE-HUV", "term/ana"):
+        cited = {reference.link for reference in cite_sources(library, record_id, "es")}
+        assert "fieldref:source/bg" in {f"fieldref:{one}" for one in library.record(record_id, "es").sources}
+        assert "fieldref:source/bg" not in cited
+    region = {reference.link.removeprefix("fieldref:") for reference in cite_sources(library, "region/PE-HUV", "es")}
+    assert {one.citation.source_id for one in library.latest("region/PE-HUV", "es")} <= region
 
 
 def test_an_unknown_record_is_an_error(small_library: Library) -> None:

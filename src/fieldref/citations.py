@@ -10,11 +10,14 @@ from fieldref.content.library import Library
 from fieldref.content.model import Citation, Indicator, Observation, Place, Source
 from fieldref.filenames import slug
 from fieldref.i18n import _, period, plain
+from fieldref.sheets.data import cited_by_record, shown_figures
 from fieldref.sheets.words import Words
 
 LINK = "fieldref:"
 """Scheme of links into the app."""
 
+_NO_SOURCE = "D"
+"""Reliability of what stands for general knowledge: nothing that can be cited."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BIBTEX_ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -51,7 +54,8 @@ class Reference:
     """Table, page or section."""
     url: str
     as_of: str
-    """ISO date or period of the facts."""
+    """ISO date or period: of a figure, what it covers; of a record, when the content was made, which says nothing of
+    how old its facts are."""
     content_title: str
     content_version: str
     link: str
@@ -64,13 +68,15 @@ class Reference:
         titled = _sentence(", ".join(part for part in (self.title, self.locator) if part))
         parts = [head, titled, _sentence(self.said)]
         if self.as_of and self.kind is not ReferenceKind.SOURCE:
-            as_of = _("As of: {date}.", lang=self.language)
-            parts.append(as_of.format(date=period(self.as_of, lang=self.language)))
+            is_figure = self.kind is ReferenceKind.FIGURE
+            when = _("As of: {date}.", lang=self.language) if is_figure else _("Content of {date}.", lang=self.language)
+            parts.append(when.format(date=period(self.as_of, lang=self.language)))
         parts += [self.url, self._inside()]
         return plain(" ".join(part for part in parts if part))
 
     def bibtex(self) -> str:
         """A BibTeX entry in UTF-8."""
+        covered = self.as_of if self.kind is ReferenceKind.FIGURE else ""
         year = _YEAR.search(self.year)
         fields = {
             "author": f"{{{_bibtex(self.publisher)}}}" if self.publisher else "",
@@ -78,7 +84,7 @@ class Reference:
             "year": year[0] if year else "",
             "url": _bibtex_url(self.url),
             "howpublished": _bibtex(self._inside()),
-            "note": _bibtex(". ".join(part for part in (self.said, self.locator, self.as_of) if part)),
+            "note": _bibtex(". ".join(part for part in (self.said, self.locator, covered) if part)),
             "language": _BIBTEX_LANGUAGES.get(self.language, self.language),
         }
         body = ",\n".join(f"  {name} = {{{plain(value)}}}" for name, value in fields.items() if value)
@@ -169,17 +175,23 @@ def cite_observation(library: Library, observation: Observation, language: str) 
     )
 
 
-def cite_sources(library: Library, record_id: str, language: str) -> tuple[Reference, ...]:
-    """Every source a record rests on, with the pages its statements name. Raises RecordNotFound."""
+def cite_sources(library: Library, record_id: str, language: str, *, figures: bool = True) -> tuple[Reference, ...]:
+    """Every source that the sheet of a record refers to, that of its `figures` too, with the pages they name. What
+    rests on general knowledge has no source to cite and is left out. Raises RecordNotFound."""
     record = library.record(record_id, language)
-    locators: dict[str, list[str]] = {}
-    for citation in (one for statement in record.statements for one in statement.citations):
-        if citation.locator and citation.locator not in locators.setdefault(citation.source_id, []):
-            locators[citation.source_id].append(citation.locator)
+    cited = cited_by_record(record)
+    if figures:
+        cited += [observation.citation for observation in shown_figures(library, record, language)]
+    locators: dict[str, list[str]] = {source_id: [] for source_id in record.sources}
+    for citation in cited:
+        named = locators.setdefault(citation.source_id, [])
+        if citation.locator and citation.locator not in named:
+            named.append(citation.locator)
+    grades = library.source_summaries(list(locators), language)
     return tuple(
-        _source(library, Citation(source_id, "; ".join(locators.get(source_id, ()))), language)
-        for source_id in record.sources
-        if library.exists(source_id)
+        _source(library, Citation(source_id, "; ".join(named)), language)
+        for source_id, named in locators.items()
+        if source_id in grades and grades[source_id].reliability.key != _NO_SOURCE
     )
 
 

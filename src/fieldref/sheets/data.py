@@ -8,17 +8,19 @@ from enum import Enum
 from typing import Any
 
 from fieldref.content.library import Library
-from fieldref.content.model import Place, Record, Source, Text
+from fieldref.content.model import Citation, Indicator, Observation, Place, Record, Source, Text
 
 
 def as_data(library: Library, record: Record, language: str) -> dict[str, Any]:
     """The record, its sources spelled out, its newest figures or its citing records, and the content's version."""
     data: dict[str, Any] = {"language": language, **_plain(record)}
-    cited = list(dict.fromkeys([*record.sources, *_cited(record)]))
+    figures = shown_figures(library, record, language)
+    citations = [*cited_by_record(record), *(observation.citation for observation in figures)]
+    cited = list(dict.fromkeys([*record.sources, *(citation.source_id for citation in citations)]))
     summaries = library.source_summaries(cited, language)
     data["sources"] = [_plain(summaries[source_id]) for source_id in cited if source_id in summaries]
     if isinstance(record, Place):
-        data["figures"] = [_plain(observation) for observation in library.latest(record.id, language)]
+        data["figures"] = [_plain(observation) for observation in figures]
     if isinstance(record, Source):
         data["cited_by"] = [_plain(ref) for ref in library.cited_by(record.id, language)]
     info = library.info(language)
@@ -26,13 +28,24 @@ def as_data(library: Library, record: Record, language: str) -> dict[str, Any]:
     return data
 
 
-def _cited(record: Record) -> list[str]:
-    found = [citation.source_id for statement in record.statements for citation in statement.citations]
-    for part in ("budget_citations",):
-        found += [citation.source_id for citation in getattr(record, part, ())]
+def cited_by_record(record: Record) -> list[Citation]:
+    """What a record itself cites: its statements, amounts, norms, events and codes."""
+    found = [citation for statement in record.statements for citation in statement.citations]
+    found += getattr(record, "budget_citations", ())
     for part in ("norms", "events"):
-        found += [citation.source_id for item in getattr(record, part, ()) for citation in item.citations]
-    return found
+        found += [citation for item in getattr(record, part, ()) for citation in item.citations]
+    return found + [Citation(code.source_id) for code in record.codes if code.source_id]
+
+
+def shown_figures(library: Library, record: Record, language: str) -> tuple[Observation, ...]:
+    """The figures that the sheet of a record shows: the newest of a place, those of an indicator."""
+    if isinstance(record, Place):
+        return library.latest(record.id, language)
+    if isinstance(record, Indicator):
+        country = library.info(language).country_id
+        series = library.observations(record.id, language, place_id=country, area="total")
+        return (*library.newest(record.id, language), *series)
+    return ()
 
 
 def _plain(value: object) -> Any:

@@ -182,7 +182,7 @@ def _places(library: Library, observations: Sequence[Observation], language: str
         if wanted - found.keys():
             for place in library.places(level, language):
                 if place.ref.id in wanted:
-                    found[place.ref.id] = (place.ref.title.value, place.place_code)
+                    found[place.ref.id] = (place.ref.title.value, level.official(place.place_code))
     return found
 
 

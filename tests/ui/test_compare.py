@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 
 from fieldref import i18n
@@ -96,5 +96,20 @@ def test_a_switch_of_language_keeps_regions_and_place(page: ComparePage, qtbot: 
 def test_the_order_of_ticking_is_kept(page: ComparePage) -> None:
     page.restore({"places": ["region/PE-PUN", "region/PE-AYA"]})
     assert page.state()["places"] == ["region/PE-PUN", "region/PE-AYA"]
-    page._on_chosen()
-    assert page.state()["places"] == ["region/PE-PUN", "region/PE-AYA"]
+    page._on_chosen("region/PE-AMA")
+    assert page.state()["places"] == ["region/PE-PUN", "region/PE-AYA", "region/PE-AMA"]
+
+
+def test_a_region_is_chosen_by_typing_its_name(page: ComparePage, qtbot: QtBot) -> None:
+    chooser = page._chooser
+    chooser.click()
+    panel = chooser._panel
+    shown = [panel._list.rows.row(i).spoken() for i in range(panel._list.rows.rowCount())]
+    assert not any(code in words for words in shown for code in ("1501p", "15R", "15L"))
+    qtbot.keyClicks(panel._field, "ayacucho")
+    i18n.set_language("en")
+    page.retranslate()
+    assert panel._field.text() == "ayacucho"
+    assert panel.accessibleName() == "Choose a region"
+    qtbot.keyClick(panel._field, Qt.Key.Key_Return)
+    assert page.state()["places"] == ["region/PE-AYA"]

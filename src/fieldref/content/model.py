@@ -47,6 +47,10 @@ class PlaceLevel(StrEnum):
     PROVINCE = "province"
     DISTRICT = "district"
 
+    def official(self, code: str) -> str:
+        """A place's code if it is one of the state's numbering; '' for the codes of ours that parts and units have."""
+        return "" if self in (PlaceLevel.REGION_PART, PlaceLevel.STATISTICAL_UNIT) else code
+
 
 class Role(StrEnum):
     """What a statement is in its record."""

@@ -62,7 +62,7 @@ def place_table(library: Library, places: Sequence[PlaceSummary], language: str)
     rows = [
         (
             one.ref.title.value,
-            one.place_code,
+            one.level.official(one.place_code),
             _iso(one),
             one.capital,
             one.programmes,
@@ -147,7 +147,7 @@ def _origin_headers() -> tuple[str, ...]:
 
 def _origin(library: Library, record_id: str, language: str) -> tuple[Cell, ...]:
     """The three cells that make a line quotable."""
-    references = cite_sources(library, record_id, language)
+    references = cite_sources(library, record_id, language, figures=False)
     return (
         _joined(f"{one.publisher}: {one.title}" if one.publisher else one.title for one in references),
         _joined(one.url for one in references),

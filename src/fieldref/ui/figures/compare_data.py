@@ -96,7 +96,7 @@ def _facts(places: Sequence[Place], language: str) -> tuple[tuple[str, tuple[str
             tuple(measured(place.capital_altitude_m, "m", 0) for place in places),
         ),
         (_("Area", lang=language), tuple(measured(place.area_km2, "km²", 0) for place in places)),
-        (_("Place code", lang=language), tuple(place.place_code for place in places)),
+        (_("Place code", lang=language), tuple(place.level.official(place.place_code) for place in places)),
     ]
     return tuple((name, cells) for name, cells in rows if any(cell != unknown for cell in cells))
 

@@ -1,8 +1,8 @@
-"""Choosing an indicator: a button that says which one, and a panel with a search field and the list by theme."""
+"""Choosing an indicator or a place: a button that says which one, and a panel with a search field and a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -20,6 +20,8 @@ from fieldref.ui.widgets.rows import Row, RowList
 from fieldref.ui.widgets.search_field import SearchField
 
 PANEL = QSize(520, 460)
+_Offer = tuple[str, Row, tuple[int, ...]]
+"""Folded text to search in, the row, and what to sort by among those that fit typed words."""
 
 
 class IndicatorChooser(QPushButton):
@@ -39,7 +41,7 @@ class IndicatorChooser(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._panel = _Panel(theme, self)
+        self._panel = _Panel(theme, self, self._panel_words)
         self._panel.chosen.connect(self.chosen)
         self.clicked.connect(self._open)
 
@@ -48,6 +50,11 @@ class IndicatorChooser(QPushButton):
     ) -> None:
         """Offer these, in the current language. `extras` are (key, word) pairs that stand before the themes."""
         self._panel.set_rows(_rows(library, indicators, extras))
+        self._panel.retranslate()
+
+    def set_places(self, rows: Sequence[Row]) -> None:
+        """Offer these rows instead, in their order."""
+        self._panel.set_rows([(fold(f"{row.title} {row.detail}"), row, ()) for row in rows])
         self._panel.retranslate()
 
     def say(self, key: str, text: str, name: str) -> None:
@@ -71,6 +78,11 @@ class IndicatorChooser(QPushButton):
         width = max(240, self.width())
         return QSize(240, self.heightForWidth(width))
 
+    @staticmethod
+    def _panel_words() -> tuple[str, str, str, str]:
+        """Words of the panel: in its field, of the field, of the list, of the whole."""
+        return _("Search indicators…"), _("Search indicators"), _("Indicators"), _("Choose an indicator")
+
     def _open(self) -> None:
         size = QSize(max(self.width(), self._theme.px(PANEL.width())), self._theme.px(PANEL.height()))
         window = self.window()
@@ -81,16 +93,25 @@ class IndicatorChooser(QPushButton):
         self._panel.open_at(window.mapToGlobal(corner), size)
 
 
+class PlaceChooser(IndicatorChooser):
+    """The same for places."""
+
+    @staticmethod
+    def _panel_words() -> tuple[str, str, str, str]:
+        return _("Search regions…"), _("Search regions"), _("Regions"), _("Choose a region")
+
+
 class _Panel(QFrame):
     """The list, over the page until something is chosen or Escape is pressed."""
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, words: Callable[[], tuple[str, str, str, str]]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._say = words
         self.setProperty("look", "panel")
         self.chosen_key = ""
-        self._rows: list[tuple[str, Row]] = []
+        self._rows: list[_Offer] = []
         self._field = SearchField(theme)
         self._list = RowList(theme)
         layout = QVBoxLayout(self)
@@ -104,12 +125,13 @@ class _Panel(QFrame):
 
     def retranslate(self) -> None:
         """Texts in the current language."""
-        self._field.say(_("Search indicators…"), _("Search indicators"), _("Clear"))
-        self._list.setAccessibleName(_("Indicators"))
-        self.setAccessibleName(_("Choose an indicator"))
+        hint, field, listed, whole = self._say()
+        self._field.say(hint, field, _("Clear"))
+        self._list.setAccessibleName(listed)
+        self.setAccessibleName(whole)
 
-    def set_rows(self, rows: list[tuple[str, Row]]) -> None:
-        """(folded text, row) pairs."""
+    def set_rows(self, rows: list[_Offer]) -> None:
+        """Offer these; what is typed stays."""
         self._rows = rows
         self._show()
 
@@ -124,16 +146,9 @@ class _Panel(QFrame):
 
     def _show(self) -> None:
         words = fold(self._field.text()).split()
-        shown: list[Row] = []
-        section: Row | None = None
-        for folded, row in self._rows:
-            if row.section:
-                section = row
-            elif all(word in folded for word in words):
-                if section is not None:
-                    shown.append(section)
-                    section = None
-                shown.append(row)
+        fit = [offer for offer in self._rows if not offer[1].section and all(word in offer[0] for word in words)]
+        # For typed words the fullest series come first, wherever they belong; without, the themes give the order.
+        shown = [row for _text, row, _full in (sorted(fit, key=lambda offer: offer[2]) if words else self._rows)]
         self._list.set_rows(shown)
         first = next((row.id for row in shown if not row.section), None)
         if words and first is not None:
@@ -165,17 +180,18 @@ class _Panel(QFrame):
 
 def _rows(
     library: Library, indicators: Sequence[IndicatorSummary], extras: Sequence[tuple[str, str]]
-) -> list[tuple[str, Row]]:
+) -> list[_Offer]:
     wording = Wording(library, i18n.language())
-    rows = [(fold(word), Row(id=key, title=word)) for key, word in extras]
+    rows: list[_Offer] = [(fold(word), Row(id=key, title=word), ()) for key, word in extras]
     theme = ""
     for one in indicators:
         if one.theme.key != theme:
             theme = one.theme.key
-            rows.append(("", Row(id=f"theme/{theme}", title=one.theme.name, section=True)))
+            rows.append(("", Row(id=f"theme/{theme}", title=one.theme.name, section=True), ()))
         years = str(one.last_year) if one.first_year == one.last_year else f"{one.first_year}–{one.last_year}"
         regions = ngettext("{n} region", "{n} regions", one.regions).format(n=i18n.number(one.regions, 0))
         detail = " · ".join([wording.method(one), one.producer, years, regions])
         row = Row(id=one.ref.id, title=one.ref.title.value, detail=detail)
-        rows.append((fold(f"{row.title} {detail} {one.theme.name}"), row))
+        fullness = one.regions * (one.last_year - one.first_year + 1)
+        rows.append((fold(f"{row.title} {detail} {one.theme.name}"), row, (-min(one.regions, 1), -fullness)))
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fieldref import i18n
 from fieldref.content.library import Library
@@ -75,7 +75,7 @@ def figure_rows(
     classes = classify((o.value for o in ranked.values()), indicator.decimals)
     best_first = indicator.direction is not Direction.LOWER_BETTER
     ordered = sorted(ranked.values(), key=lambda o: (-o.value if best_first else o.value, own[o.place_id]))
-    ranks = _ranks(ordered, indicator)
+    ranks = _ranks(ordered, indicator, len(places))
     widest = max((abs(o.value) for o in figures.values()), default=1.0) or 1.0
     names = {place.ref.id: (place.ref.title.value, float(n)) for n, place in enumerate(places)}
     maker = _RowMaker(indicator, wording, classes, widest, ticked)
@@ -83,12 +83,12 @@ def figure_rows(
     country = library.info(language).country_id
     if country in figures:
         name = library.ref(country, language).title.value
-        rows.append(maker.row(figures[country], (name, -1.0), COUNTRY, ""))
-    rows += [maker.row(o, names[o.place_id], RANKED, ranks.get(o.place_id, "")) for o in ordered]
+        rows.append(maker.row(figures[country], (name, -1.0), COUNTRY, None))
+    rows += [maker.row(o, names[o.place_id], RANKED, ranks.get(o.place_id)) for o in ordered]
     apart = [place for place in apart_places(library, language) if place.ref.id in figures]
     if apart:
         rows.append(_apart_heading())
-        rows += [maker.row(figures[p.ref.id], (p.ref.title.value, float(n)), APART, "") for n, p in enumerate(apart)]
+        rows += [maker.row(figures[p.ref.id], (p.ref.title.value, float(n)), APART, None) for n, p in enumerate(apart)]
     return tuple(rows)
 
 
@@ -122,6 +122,15 @@ def missing_places(figures: Mapping[str, object], places: Sequence[PlaceSummary]
     return [place.ref.title.value for place in places if place.ref.id not in figures]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rank:
+    """A rank as it is shown, and what has to be known of it."""
+
+    number: int
+    shown: str
+    explained: str
+
+
 class _RowMaker:
     """Makes rows of one table."""
 
@@ -139,7 +148,7 @@ class _RowMaker:
         self._widest = widest
         self._ticked = ticked
 
-    def row(self, one: Observation, name: tuple[str, float], group: int, rank: str) -> TableRow:
+    def row(self, one: Observation, name: tuple[str, float], group: int, rank: _Rank | None) -> TableRow:
         """One place."""
         wording = self._wording
         swatch = class_swatch(self._classes, self._classes.of(one.value)) if group == RANKED else PLAIN
@@ -155,24 +164,33 @@ class _RowMaker:
         ticked = None if self._ticked is None or group == COUNTRY else one.place_id in self._ticked
         return TableRow(one.place_id, cells, group, checked=ticked)
 
-    def _rank(self, rank: str) -> tuple[Cell, ...]:
+    def _rank(self, rank: _Rank | None) -> tuple[Cell, ...]:
         if self._indicator.direction is Direction.NEUTRAL:
             return ()
-        return (Cell(rank, sort=float(rank) if rank else None),)
+        if rank is None:
+            return (Cell(""),)
+        return (Cell(rank.shown, sort=float(rank.number), tooltip=rank.explained),)
 
 
-def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary) -> dict[str, str]:
-    """Rank by place; equal values share one. Where no way is better there is no rank."""
+def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary, all_places: int) -> dict[str, _Rank]:
+    """Rank by place; equal values share one. Where no way is better there is no rank. Where some places have no figure
+    the rank is told with the number of those that have one: the first of five is not the first."""
     if indicator.direction is Direction.NEUTRAL:
         return {}
-    ranks: dict[str, str] = {}
+    ranks: dict[str, _Rank] = {}
     before: float | None = None
     rank = 0
     for number, one in enumerate(ordered, start=1):
         shown = round(one.value, indicator.decimals)
         if shown != before:
             rank, before = number, shown
-        ranks[one.place_id] = str(rank)
+        if len(ordered) < all_places:
+            few = i18n.number(len(ordered), 0)
+            shown_rank = _("{rank} of {n}").format(rank=i18n.number(rank, 0), n=few)
+            explained = _("Only {n} of {all} have a figure for this year.").format(n=few, all=i18n.number(all_places, 0))
+            ranks[one.place_id] = _Rank(rank, shown_rank, explained)
+        else:
+            ranks[one.place_id] = _Rank(rank, i18n.number(rank, 0), "")
     return ranks
 
 
@@ -183,7 +201,7 @@ def _region_row(number: int, place: PlaceSummary, group: int) -> TableRow:
         Cell(place.ref.title.value, sort=float(number)),
         Cell(place.capital or ""),
         count,
-        Cell(place.place_code, sort=place.place_code),
+        Cell(place.level.official(place.place_code), sort=place.place_code),
     )
     return TableRow(place.ref.id, cells, group)
 

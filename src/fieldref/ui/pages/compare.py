@@ -15,12 +15,13 @@ from fieldref.ui.context import Context
 from fieldref.ui.figures.compare_data import MOST, compare
 from fieldref.ui.figures.compare_html import LINK, comparison_html
 from fieldref.ui.figures.export_button import ExportButton, Exports
+from fieldref.ui.figures.indicator_chooser import PlaceChooser
 from fieldref.ui.figures.ranking_data import apart_places
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.condition_chips import Condition, ConditionChips
-from fieldref.ui.widgets.facet_button import Choice, FacetButton
 from fieldref.ui.widgets.labels import label
+from fieldref.ui.widgets.rows import Row
 
 FEWEST = 2
 
@@ -39,7 +40,7 @@ class ComparePage(Page):
         self._offered: tuple[PlaceSummary, ...] = ()
         theme = context.theme
         self._header = SectionHeader("title")
-        self._chooser = FacetButton(theme)
+        self._chooser = PlaceChooser(theme)
         self._export = ExportButton(
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
         )
@@ -60,7 +61,7 @@ class ComparePage(Page):
     def retranslate(self) -> None:
         """The comparison in the current language; places and scroll place stay."""
         self._header.say(self.title())
-        self._chooser.say(_("Regions"))
+        self._chooser.say("", _("Add a region…"), _("Regions"))
         self._export.retranslate()
         self._view.setAccessibleName(_("Comparison"))
         self._empty.say(
@@ -117,17 +118,15 @@ class ComparePage(Page):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
-        self._chooser.changed.connect(self._on_chosen)
+        self._chooser.chosen.connect(self._on_chosen)
         self._chips.removed.connect(self._remove)
         self._view.anchorClicked.connect(self._on_link)
 
-    def _on_chosen(self) -> None:
-        ticked = self._chooser.chosen()
-        # In the order of ticking, so that columns do not jump; a fifth takes the room of the first.
-        kept = [place for place in self._places if place in ticked]
-        added = [place for place in ticked if place not in kept]
-        self._places = tuple([*kept, *added][-MOST:])
-        self._show()
+    def _on_chosen(self, place_id: str) -> None:
+        # In the order of choosing, so that columns do not jump; a fifth takes the room of the first.
+        if place_id not in self._places:
+            self._places = (*self._places, place_id)[-MOST:]
+            self._show()
 
     def _remove(self, place_id: str) -> None:
         self._places = tuple(place for place in self._places if place != place_id)
@@ -140,8 +139,7 @@ class ComparePage(Page):
 
     def _show(self, *, keep_place: bool = False) -> None:
         language = i18n.language()
-        choices = [Choice(place.ref.id, place.ref.title.value, place.place_code) for place in self._offered]
-        self._chooser.set_choices(choices, self._places)
+        self._chooser.set_places([self._row(place) for place in self._offered if place.ref.id not in self._places])
         names = {place.ref.id: place.ref.title.value for place in self._offered}
         remove = _("Remove {place}")
         self._chips.show_conditions([Condition(p, names[p], remove.format(place=names[p])) for p in self._places])
@@ -156,6 +154,11 @@ class ComparePage(Page):
             self._view.document().setDefaultFont(self.context.theme.font())
             self._view.setHtml(comparison_html(comparison, self.context.theme.palette))
             bar.setValue(place if keep_place else 0)
+
+    @staticmethod
+    def _row(place: PlaceSummary) -> Row:
+        apart = {PlaceLevel.REGION_PART: _("Part of a region"), PlaceLevel.STATISTICAL_UNIT: _("Statistical unit")}
+        return Row(id=place.ref.id, title=place.ref.title.value, detail=apart.get(place.level, place.capital or ""))
 
     def _exports(self) -> Exports:
         """The newest figures of the places, each with its own year and source."""

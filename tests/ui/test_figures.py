@@ -21,7 +21,7 @@ from fieldref.ui.figures import bars, render
 from fieldref.ui.figures.classes import Scheme, classify
 from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
 from fieldref.ui.figures.map_view import MapView
-from fieldref.ui.figures.shapes import clipped, hatching
+from fieldref.ui.figures.rings import clipped, hatching
 from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.table_model import Cell, Column, TableRow
 from fieldref.ui.palettes import PALETTES

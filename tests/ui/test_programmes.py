@@ -112,3 +112,30 @@ def test_a_choice_opens_its_record(page: ProgrammesPage, qtbot: QtBot) -> None:
     assert asked.args == ["programme/sisfin"]
     page.show_record("programme/sistec")
     assert page._list.current_id() == "programme/sistec"
+
+
+def test_the_timeline_shows_what_the_filters_let_through(page: ProgrammesPage, qtbot: QtBot) -> None:
+    page._toggle.chosen.emit("timeline")
+    assert page._timeline.isVisible()
+    whole = page._timeline.spec
+    assert whole is not None
+    assert {bar.key for bar in whole.bars} == {p.ref.id for p in page._programmes}
+    assert whole.events
+    page._facets["sectors"]._actions["health"].trigger()
+    narrowed = page._timeline.spec
+    assert narrowed is not None
+    assert {bar.sector for bar in narrowed.bars} == {"health"}
+    assert (narrowed.first, narrowed.last) == (whole.first, whole.last)
+    with qtbot.waitSignal(page.open_record) as asked:
+        page._timeline.activated.emit(narrowed.bars[0].key)
+    assert asked.args == [narrowed.bars[0].key]
+    state = page.state()
+    assert state["view"] == "timeline"
+    page.restore({})
+    assert page._list.isVisible()
+    page.restore(state)
+    assert page._timeline.isVisible()
+    assert page.state()["sectors"] == ["health"]
+    page._chips.removed.emit("sectors:health")
+    assert page._timeline.isVisible()
+    assert "sectors" not in page.state()

@@ -50,7 +50,9 @@ def test_words_of_both_languages_stand_side_by_side(page: TopicsPage, qtbot: QtB
     page.restore({"view": "words", "words": "salud integral"})
     assert page._table.isVisible()
     assert page._table.words.columnCount() == 2
-    cells = {(page._table.words.index(r, 0).data(), page._table.words.index(r, 1).data()) for r in range(page._table.words.rowCount())}
+    words = page._table.words
+    cells = {(words.index(r, 0).data(), words.index(r, 1).data()) for r in range(words.rowCount())}
+    assert len(cells) == words.rowCount()
     assert any("Seguro Integral de Salud" in spanish for spanish, _ in cells)
     with qtbot.waitSignal(page.open_record):
         page._table.clicked.emit(page._table.words.index(0, 0))

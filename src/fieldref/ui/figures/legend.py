@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from fieldref.ui.figures import lettering
 from fieldref.ui.figures.map_spec import Fill, MapSpec, Swatch
-from fieldref.ui.figures.shapes import hatching
+from fieldref.ui.figures.rings import hatching
 from fieldref.ui.palettes import Palette
 
 _HATCH = 9.0

@@ -64,17 +64,16 @@ def imports(runs: int) -> dict[str, object]:
     return found | {"window_modules": int(python("-c", code))}
 
 
-def starts(runs: int, cold: int) -> dict[str, object]:
+def starts(bundle: Path, runs: int, cold: int) -> dict[str, object]:
     """The window from outside, beside a bare one at the same moment; needs Xvfb."""
     from benchmarks import start
 
-    found: dict[str, object] = {
-        "bare": start.measure([sys.executable, str(ROOT / "benchmarks" / "bare.py")], runs, cold)
-    }
+    alone = [sys.executable, str(ROOT / "benchmarks" / "bare.py")]
+    found: dict[str, object] = {"bare": start.measure(alone, runs, cold)}
     os.environ["PYTHONPATH"] = str(ROOT / "src")
     found["source"] = start.measure([sys.executable, "-m", "fieldref"], runs, cold)
-    if FROZEN.is_file():
-        found["frozen"] = start.measure([str(FROZEN)], runs, cold)
+    if bundle.is_file():
+        found["frozen"] = start.measure([str(bundle)], runs, cold)
     bare = found["bare"]
     assert isinstance(bare, dict)
     for name in ("source", "frozen"):
@@ -102,7 +101,7 @@ def machine() -> dict[str, object]:
     }
 
 
-def measure(parts: tuple[str, ...], scales: tuple[int, ...], *, fast: bool) -> dict[str, object]:
+def measure(parts: tuple[str, ...], scales: tuple[int, ...], bundle: Path, *, fast: bool) -> dict[str, object]:
     """Run the parts."""
     few = ["--rounds", "1", "--visits", "20", "--switches", "4", "--idle", "1"] if fast else []
     queries = ["--queries", "3" if fast else "40"]
@@ -110,7 +109,7 @@ def measure(parts: tuple[str, ...], scales: tuple[int, ...], *, fast: bool) -> d
     if "imports" in parts:
         found["imports"] = imports(1 if fast else 5)
     if "start" in parts:
-        found["start"] = starts(1 if fast else 7, 0 if fast else 3)
+        found["start"] = starts(bundle, 1 if fast else 7, 0 if fast else 3)
     if "figures" in parts:
         found["figures"] = report("benchmarks.figures")
     if "building" in parts:
@@ -171,11 +170,12 @@ def main() -> None:
     parser.add_argument("--fast", action="store_true", help="once and briefly, only to see that all works")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--scale", nargs="*", type=int, choices=(1, 10, 100), default=[], help="also made-up content")
+    parser.add_argument("--bundle", type=Path, default=FROZEN, help="the frozen program, if there is one")
     given = parser.parse_args()
     parts = tuple(given.only)
     if "start" in parts and (importlib.util.find_spec("package") is None or sys.platform != "linux"):
         parts = tuple(part for part in parts if part != "start")
-    found = measure(parts, tuple(given.scale), fast=given.fast)
+    found = measure(parts, tuple(given.scale), given.bundle, fast=given.fast)
     print(json.dumps(found, ensure_ascii=False, indent=1))
     print(table(found), file=sys.stderr)
 

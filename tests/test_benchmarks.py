@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("PySide6")
 REPO = Path(__file__).resolve().parent.parent
 
 

@@ -100,22 +100,22 @@ def warm_up(window: MainWindow, first: Callable[[], object]) -> Warming:
 def _pieces(window: MainWindow, first: Callable[[], object]) -> Iterator[object]:
     """One piece of work before each `yield`."""
     first()
-    yield
+    yield None
     if window.context.runner is not None:
         window.context.runner.prepare()  # in its own thread
-    yield
+    yield None
     window.actions_.say_size()  # loads Babel in this language
-    yield
+    yield None
     make = window.reader.make_sheet
     if isinstance(make, SheetMaker):
         yield from make.sheets().prepare()
     for door in PAGES:
         door.kind()
-        yield
+        yield None
     for code in i18n.available_languages():
         i18n.language_name(code, lang=code)
         i18n.number(0.5, lang=code)
-        yield
+        yield None
 
 
 def _searcher(context: Context) -> Searcher:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +19,8 @@ from fieldref import __version__, cli, i18n
 from fieldref.arguments import Request, UsageError, read_arguments, wanted_language
 from fieldref.content.model import Kind
 from fieldref.content.schema import SCHEMA_VERSION
+from fieldref.i18n import set_language
+from fieldref.system import reason
 
 HOSTILE = ["", "programme/nope", "'; DROP TABLE record; --", "x\ny", "../../etc/passwd", "\x1b[31m", "%s{0}", "🦙", "-"]
 
@@ -107,6 +111,53 @@ def test_complaints_are_in_the_language_asked_for(capsys: pytest.CaptureFixture[
     assert "not understood" in run(capsys, "--bogus", "--lang=en")[2]
     assert wanted_language(["show", "x", "--lang", "es_PE"]) == "es"
     assert wanted_language(["--", "--lang", "es"]) is None
+
+
+ENGLISH = re.compile(
+    r"\b(usage|options|show this|exit|FILE|FOLDER|QUERY|COMMAND|ACTION|KIND|NAME|See|choose|required)\b"
+)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "--help",
+        "search --help",
+        "show --help",
+        "pack --help",
+        "pack verify --help",
+        "pack use --help",
+        "pack trust --help",
+        "pack use",
+        "content --help",
+        "content build --help",
+        "content new --help",
+        "content import-table --help",
+        "content export --help",
+        "content pack --help",
+        "content export",
+        "show --format docx x",
+        "--bogus",
+    ],
+)
+def test_the_spanish_command_line_is_all_spanish(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    status, out, err = run(capsys, "--lang", "es", *command.split())
+    assert status == (0 if "--help" in command else 2)
+    assert not ENGLISH.search(out + err), ENGLISH.search(out + err)
+
+
+def test_names_of_commands_are_never_translated(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line.split()[0] for line in run(capsys, "content", "--help", "--lang", "es")[1].splitlines() if line]
+    assert {"new", "pack"} <= set(lines)
+    assert "BIBLIOTECA VERSIÓN" in run(capsys, "pack", "use", "--help", "--lang", "es")[1]
+
+
+def test_the_systems_reasons_are_in_the_readers_language() -> None:
+    set_language("es")
+    assert reason(OSError(errno.ENOSPC, "No space left on device")) == "el disco está lleno"
+    assert reason(OSError(errno.ENOENT, "No such file or directory")) == "no existe"
+    assert reason(OSError(99999, "Strange")) == "Strange"
+    assert reason(OSError("odd")) == "odd"
 
 
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,6 +48,19 @@ def test_missing_folders_are_told(paths: Paths, content_path: Path, tmp_path: Pa
     assert any("templates" in problem for problem in problems)
 
 
+def test_a_folder_that_takes_no_file_is_told(
+    paths: Paths, content_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object, **_named: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    report = diagnose.diagnose(paths, content_path)
+    assert not report.unusable
+    assert any(str(paths.data) in problem for problem in report.problems)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_old_sqlite(paths: Paths, content_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagnose, "OLDEST_SQLITE", (99, 0, 0))
     assert any("99.0" in problem for problem in diagnose.diagnose(paths, content_path).problems)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from fieldref.content.model import Kind
-from fieldref.i18n import _, available_languages
+from fieldref.i18n import _, available_languages, pgettext
 
 COMMANDS = ("search", "show", "content", "pack")
 FORMATS = ("text", "html", "json", "pdf")
@@ -145,9 +145,13 @@ class CommandParser(argparse.ArgumentParser):
     """Speaks the reader's language and leaves ending the program to its caller."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**{"allow_abbrev": False, "formatter_class": _HelpFormatter, **settings})
+        helps = settings.pop("add_help", True)
+        usual = {"allow_abbrev": False, "formatter_class": _HelpFormatter}
+        super().__init__(**{**usual, **settings, "add_help": False})
         self._optionals.title = _("Options")
         self._positionals.title = _("Arguments")
+        if helps:
+            self.add_argument("-h", "--help", action="help", help=_("show this help"))
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError instead of ending the program."""
@@ -164,11 +168,40 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
     ) -> None:
         super().add_usage(usage, actions, groups, _("Usage: ") if prefix is None else prefix)
 
+    def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Callable[[int], tuple[str, ...]]:
+        said = super()._metavar_formatter(action, default_metavar)
+        return lambda size: tuple(placeholder(word) for word in said(size))
+
+    def _get_default_metavar_for_positional(self, action: argparse.Action) -> str:
+        return action.dest.upper()
+
+
+def placeholder(word: str) -> str:
+    """What stands for a value in a usage line ('FILE'), in the reader's language; choices and codes stay."""
+    words = {
+        "ACTION": pgettext("placeholder", "ACTION"),
+        "CODE": pgettext("placeholder", "CODE"),
+        "COMMAND": pgettext("placeholder", "COMMAND"),
+        "FILE": pgettext("placeholder", "FILE"),
+        "FOLDER": pgettext("placeholder", "FOLDER"),
+        "KEY": pgettext("placeholder", "KEY"),
+        "KIND": pgettext("placeholder", "KIND"),
+        "LIBRARY": pgettext("placeholder", "LIBRARY"),
+        "NAME": pgettext("placeholder", "NAME"),
+        "NEW": pgettext("placeholder", "NEW"),
+        "OLD": pgettext("placeholder", "OLD"),
+        "PACK": pgettext("placeholder", "PACK"),
+        "QUERY": pgettext("placeholder", "QUERY"),
+        "TEXT": pgettext("placeholder", "TEXT"),
+        "VERSION": pgettext("placeholder", "VERSION"),
+    }
+    return words.get(word, word)
+
 
 def _explained(message: str) -> str:
     """One sentence for what argparse found wrong, in the reader's language."""
     if found := re.match(r"argument ([^:]+): (.*)", message):
-        name = found[1].split("/")[-1]
+        name = _spoken(found[1].split("/")[-1])
         if value := re.match(r"invalid (?:choice|\w+ value): (.*?)(?: \(choose from (.*)\))?$", found[2]):
             choices = (value[2] or "").replace("'", "")
             given = value[1].strip("'\"")
@@ -178,10 +211,16 @@ def _explained(message: str) -> str:
             return _("“{value}” is not a value for {option}.").format(value=given, option=name)
         return _("{option} needs a value.").format(option=name)
     if found := re.match(r"the following arguments are required: (.*)", message):
-        return _("Something is missing: {names}.").format(names=found[1])
+        names = ", ".join(_spoken(name) for name in found[1].split(", "))
+        return _("Something is missing: {names}.").format(names=names)
     if found := re.match(r"unrecognized arguments: (.*)", message):
         return _("This is not understood: {arguments}.").format(arguments=found[1])
     return _("This command line is not understood: {detail}.").format(detail=message)
+
+
+def _spoken(name: str) -> str:
+    """How the help names an argument: options as they are typed, others as their placeholder."""
+    return name if name.startswith("-") else placeholder(name.upper())
 
 
 def command_parser(program: str, description: str = "", epilog: str = "") -> CommandParser:
@@ -204,10 +243,10 @@ def _window() -> CommandParser:
     commands = "\n".join(
         (
             _("Commands:"),
-            "  fieldref search QUERY   " + _("find records"),
-            "  fieldref show ID        " + _("print a record, or save it to a file"),
-            "  fieldref content …      " + _("build and check content files"),
-            "  fieldref pack …         " + _("check, install and choose content packs"),
+            f"  fieldref search {placeholder('QUERY'):<10}" + _("find records"),
+            "  fieldref show ID          " + _("print a record, or save it to a file"),
+            "  fieldref content …        " + _("build and check content files"),
+            "  fieldref pack …           " + _("check, install and choose content packs"),
         )
     )
     about = _("A field reference that works with no network. Without a command, opens the window.")

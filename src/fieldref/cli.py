@@ -21,6 +21,7 @@ from fieldref import __version__
 from fieldref.arguments import CommandParser, Request, UsageError, command_parser, read_arguments, wanted_language
 from fieldref.i18n import _, set_language, start_language, system_locale
 from fieldref.paths import Paths, find_paths
+from fieldref.system import reason
 
 if TYPE_CHECKING:
     from fieldref.content.library import Library
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as ended:  # a parser that printed its own help
         return int(ended.code or FINE)
     except UsageError as error:
-        _complain(f"{error} {_('See “fieldref --help”.')}")
+        see = _("See “fieldref --help”.")
+        _complain(f"{error} {see}")
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -352,9 +354,7 @@ def _write(path: Path, content: str) -> None:
 
 
 def _not_written(path: Path, error: OSError) -> str:
-    return _("The file {file} cannot be written: {reason}.").format(
-        file=_one_line(path), reason=error.strerror or error
-    )
+    return _("The file {file} cannot be written: {reason}.").format(file=_one_line(path), reason=reason(error))
 
 
 def _reader_is_gone(error: OSError) -> bool:
@@ -367,18 +367,20 @@ def _reader_is_gone(error: OSError) -> bool:
     return True
 
 
-def _note(request: Request) -> Paths:
-    """Starts the log, which no command needs until something goes wrong."""
+def _note(request: Request) -> Path | None:
+    """Starts the log, which no command needs until something goes wrong. Returns its file, None where there is none."""
     from fieldref.log import start_log
 
     paths = find_paths(request.data_dir)
-    start_log(paths.log_file)
-    return paths
+    return None if start_log(paths.log_file) else paths.log_file
 
 
 def _unexpected(request: Request, error: BaseException) -> str:
-    file = _note(request).log_file
+    file = _note(request)
     _log.error("A command failed", exc_info=error)
+    if file is None:
+        told = _("Something went wrong inside FieldRef ({error}); no details could be noted.")
+        return told.format(error=f"{type(error).__name__}: {error}")
     told = _("Something went wrong inside FieldRef ({error}); the details are in {file}.")
     return told.format(error=type(error).__name__, file=file)
 

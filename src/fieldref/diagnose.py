@@ -6,6 +6,7 @@ import os
 import platform
 import sqlite3
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,5 +147,14 @@ def _writable(folder: Path) -> bool:
     """Whether the folder can be written to, or made where it is not there yet."""
     for there in (folder, *folder.parents):
         if there.exists():
-            return there.is_dir() and os.access(there, os.W_OK)
+            return there.is_dir() and _takes_a_file(there)
     return False
+
+
+def _takes_a_file(folder: Path) -> bool:
+    """Tried, not asked: what a system says of rights is not always what it does. Nothing stays behind."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False

@@ -1,8 +1,11 @@
-"""What the packaged program needs of a Linux system, by the names of Debian and its relatives."""
+"""The system around the program: the packages it needs, and in the reader's words what it refuses."""
 
 from __future__ import annotations
 
+import errno
 from typing import Final
+
+from fieldref.i18n import _
 
 DEBIAN_PACKAGES: Final = (
     "libdbus-1-3",
@@ -25,3 +28,23 @@ DEBIAN_PACKAGES: Final = (
     "fonts-dejavu-core",
 )
 """Any desktop has them. `tools/smoke bare` finds out, on a system with nothing, whether they are enough."""
+
+
+def reason(error: OSError) -> str:
+    """Why something could not be read or written, as the end of a sentence; the system's own words where we have
+    none."""
+    words = {
+        errno.ENOENT: _("it does not exist"),
+        errno.EACCES: _("permission is denied"),
+        errno.EPERM: _("permission is denied"),
+        errno.EROFS: _("the disk can only be read"),
+        errno.ENOSPC: _("the disk is full"),
+        getattr(errno, "EDQUOT", errno.ENOSPC): _("the disk is full"),  # Windows has none
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of its path is not a folder"),
+        errno.EEXIST: _("it already exists"),
+        errno.ENAMETOOLONG: _("its name is too long"),
+        errno.EBUSY: _("another program is using it"),
+        errno.EIO: _("the disk does not answer as it should"),
+    }
+    return words.get(error.errno or 0) or error.strerror or str(error)

@@ -81,6 +81,15 @@ def test_the_dialog_copies_all_of_it(qtbot: QtBot) -> None:
     assert "fieldref.log" in dialog._where.text()
 
 
+def test_the_dialog_names_no_log_that_is_not_there(qtbot: QtBot, tmp_path: Path) -> None:
+    for name, there in (("lost.log", False), ("kept.log", True)):
+        if there:
+            (tmp_path / name).touch()
+        dialog = CrashDialog("Traceback", tmp_path / name)
+        qtbot.addWidget(dialog)
+        assert dialog._where.isVisibleTo(dialog) is there
+
+
 def test_what_qt_says_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         note_qt_message(QtMsgType.QtWarningMsg, None, "something of Qt's")

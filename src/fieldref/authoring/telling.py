@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from fieldref.authoring.problems import Problem
 from fieldref.i18n import _, ngettext
+from fieldref.system import reason
 
 FINE, PROBLEM, USAGE = 0, 1, 2
 
@@ -68,4 +69,4 @@ class Teller:
 
 def unreadable(path: object, error: OSError) -> Refused:
     """A file that the system does not give."""
-    return Refused(_("“{file}” cannot be read or written: {reason}.").format(file=path, reason=error.strerror or error))
+    return Refused(_("“{file}” cannot be read or written: {reason}.").format(file=path, reason=reason(error)))

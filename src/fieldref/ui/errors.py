@@ -107,7 +107,7 @@ class CrashDialog(QDialog):
         self._said.setText(
             _("FieldRef met an error it did not expect. You can go on; if it happens again, restart the program.")
         )
-        self._where.setVisible(self._log_file is not None)
+        self._where.setVisible(self._log_file is not None and self._log_file.is_file())
         self._where.setText(_("The error is also noted in {file}").format(file=self._log_file))
         self._details.setAccessibleName(_("Details of the error"))
         self._copy.setText(_("Copy details"))

@@ -14,6 +14,7 @@ from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.filenames import file_name
 from fieldref.i18n import _
+from fieldref.system import reason
 from fieldref.ui.working import Tell, run_beside
 from fieldref.userdata import Bookmark, UserData
 from fieldref.userdata.exchange import ExchangeError, read_file, write_file
@@ -195,7 +196,7 @@ class SavedMenu:
             if write(path) is False:
                 return  # stopped by the reader
         except OSError as error:
-            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=error.strerror or error)
+            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error))
         else:
             told = _("Saved as “{name}”").format(name=path.name)
         self._page.toast.say(told)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.i18n import _
+from fieldref.system import reason
 from fieldref.ui.asking import Asking
 from fieldref.ui.context import Context
 from fieldref.ui.working import Tell, run_beside
@@ -181,7 +182,7 @@ class ShareMenu(QMenu):
             if not run_beside(self.parentWidget(), _("Making the file…"), work):
                 return  # stopped by the reader
         except OSError as error:
-            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=error.strerror or error)
+            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error))
         else:
             told = _("Saved as “{name}”").format(name=path.name)
         finally:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from fieldref.filenames import file_name
 from fieldref.i18n import _, language
+from fieldref.system import reason
 from fieldref.tables import CsvStyle, Table, to_tsv, write_csv, write_xlsx
 from fieldref.ui.asking import Asking
 from fieldref.ui.figures.render import Spec, natural_height, spec_image, spec_svg
@@ -161,8 +162,7 @@ class ExportButton(IconButton):
         try:
             write(path)
         except OSError as error:
-            reason = error.strerror or str(error)
-            self._tell(_("Not saved: {reason}").format(reason=reason), good=False)
+            self._tell(_("Not saved: {reason}").format(reason=reason(error)), good=False)
         else:
             self._tell(_("Saved as {name}").format(name=path.name))
 

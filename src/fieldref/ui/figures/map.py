@@ -135,17 +135,12 @@ def _draw_lakes(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Pa
         text, bounds = spec.neighbours.get(name, ""), path.boundingRect()
         height = lettering.height(letters)
         box = QRectF(bounds.right() + 3, bounds.center().y() - height / 2, lettering.width(letters, text), height)
-        taken = [*layout.fitted.regions, *_neighbour_names(layout, spec, font)]
-        if text and layout.fitted.frame.contains(box) and not any(_covers(one, box) for one in taken):
+        over_land = any(r.bounds.intersects(box) and r.path.intersects(box) for r in layout.fitted.regions)
+        over_name = any(other.intersects(box) for other, _name in _neighbour_names(layout, spec, font))
+        if text and layout.fitted.frame.contains(box) and not over_land and not over_name:
             painter.setFont(letters)
             painter.setPen(QColor(palette.text_muted))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _covers(one: FittedRegion | tuple[QRectF, str], box: QRectF) -> bool:
-    if isinstance(one, FittedRegion):
-        return one.bounds.intersects(box) and one.path.intersects(box)
-    return one[0].intersects(box)
 
 
 def _draw_capitals(painter: QPainter, layout: MapLayout, regions: Iterable[str], palette: Palette) -> None:

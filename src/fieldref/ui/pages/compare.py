@@ -111,8 +111,8 @@ class ComparePage(Page):
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._empty)
         self._view.document().setDocumentMargin(14)
-        # Always there: a bar that comes and goes changes the width, and Qt then shows one below as well.
-        self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # The table is as wide as the room and its words wrap: a bar below would only be a rounding of Qt's.
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

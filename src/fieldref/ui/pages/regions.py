@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
 from fieldref.content.model import IndicatorSummary, Kind, Place, PlaceLevel
@@ -32,6 +33,8 @@ from fieldref.ui.widgets.rows import Row, RowList
 
 PROGRAMMES = "programmes"
 VIEWS = ("map", "table", "places")
+_LEAST_MAP = 290
+"""Height of the map with its legend and foot, at 100 %."""
 _LIST_FROM = 700
 """From this width on (at 100 %) the list of regions stands beside the map."""
 
@@ -93,6 +96,10 @@ class RegionsPage(Page):
         self._shapes = None
         self._read()
 
+    def apply_theme(self) -> None:
+        """Larger letters need a taller map."""
+        self._fit()
+
     def show_record(self, record_id: str | None) -> None:
         """Outline the region that is read, or the one the province or district read lies in."""
         region = self._region_of(record_id) if record_id else None
@@ -140,7 +147,13 @@ class RegionsPage(Page):
         row.addWidget(self._map, 3)
         row.addWidget(self._list, 2)
         self._list.hide()
-        views: tuple[QWidget, ...] = (beside, self._table, self._tree)
+        # With large letters the legend would leave no room for the country: then the map scrolls.
+        area = QScrollArea()
+        area.setWidget(beside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        views: tuple[QWidget, ...] = (area, self._table, self._tree)
         for view in views:
             self._stack.addWidget(view)
         foot = QHBoxLayout()
@@ -172,7 +185,11 @@ class RegionsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is room the list stands beside the map."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self._list.setVisible(self.width() >= self.context.theme.px(_LIST_FROM))
+        self._map.setMinimumHeight(self.context.theme.px(_LEAST_MAP))
 
     def _read(self) -> None:
         library, language = self.context.library, i18n.language()

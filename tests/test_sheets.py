@@ -405,3 +405,10 @@ def test_in_a_theme_the_newest_figures_come_first_and_old_ones_say_so(content_pa
         text = joined(sheets.text("country/PE", "en"))
     assert "years ago)" in text
     assert "Census · INEI" not in text
+
+
+def test_a_programme_with_an_end_of_its_own_is_not_closed_by_the_end_of_all(content_path: Path) -> None:
+    with Library(content_path) as library:
+        sheets = Sheets(library)
+        assert "2019" not in joined(sheets.text("programme/pilvfs-2", "es")).split("Datos de la ficha")[0]
+        assert "phase II ended in 2012" in joined(sheets.text("programme/pilvfs-2", "en"))

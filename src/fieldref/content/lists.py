@@ -56,7 +56,8 @@ def programmes(rows: Rows, language: str) -> tuple[ProgrammeSummary, ...]:
     """Every programme, in the order the editors gave."""
     found = rows.all(
         f"""
-        SELECT {REF_COLUMNS}, p.acronym, p.sector_id, p.start_date, p.end_date, p.status
+        SELECT {REF_COLUMNS}, p.acronym, p.sector_id, p.start_date, p.end_date, p.status,
+               p.dates_verified, p.regions_verified
         FROM programme AS p JOIN record AS r ON r.id = p.id {TITLE_JOIN} ORDER BY r.position, r.id
         """,
         rows.values(language),
@@ -82,6 +83,8 @@ def programmes(rows: Rows, language: str) -> tuple[ProgrammeSummary, ...]:
             status=row["status"],
             region_ids=tuple(x["place_id"] for x in regions.get(row["id"], ())),
             partners=tuple(x["name"] for x in partners.get(row["id"], ())),
+            dates_verified=bool(row["dates_verified"]),
+            regions_verified=bool(row["regions_verified"]),
         )
         for row in found
     )

@@ -361,6 +361,9 @@ class ProgrammeSummary:
     status: str
     region_ids: tuple[str, ...]
     partners: tuple[str, ...]
+    dates_verified: bool = True
+    regions_verified: bool = True
+    """False where the sources do not establish the list of regions: shown with a mark, and never only counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,21 @@ from fieldref.authoring.iati.places import BY_CODE, BY_NAME, BY_POINT, Match, Pl
 from fieldref.authoring.iati.results import result_statement
 from fieldref.authoring.iati.sectors import Sectors
 from fieldref.authoring.iati.values import Narratives, joined, language_of, one_line, preferred
-from fieldref.authoring.iati.words import DATES, GEOGRAPHIC, RELATED, ROLES, STATUS, Speaker, total_name, word
+from fieldref.authoring.iati.words import (
+    DATES,
+    GEOGRAPHIC,
+    RELATED,
+    ROLES,
+    STATUS,
+    Speaker,
+    _,
+    ngettext,
+    total_name,
+    word,
+)
 from fieldref.content.model import UNDETERMINED
-from fieldref.i18n import _, money, ngettext, plain
 from fieldref.i18n import date as spoken_date
+from fieldref.i18n import money, percent, plain
 
 Fields = dict[str, object]
 """A record as it will stand in YAML: texts, lists and blocks of them."""
@@ -170,7 +181,7 @@ class Records:
 
     def _share(self, kind: str, one: Share, language: str) -> str:
         parts = [_with_vocabulary(kind, one.vocabulary, one.code), self._named(one.names, language)]
-        parts.append(f"{one.percentage} %" if one.percentage else "")
+        parts.append(percent(Decimal(one.percentage), None, lang=language) if one.percentage else "")
         return " ".join(part for part in parts if part)
 
     def _totals(self, activity: Activity, source: str) -> Iterable[Statement]:

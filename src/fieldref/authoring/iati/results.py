@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fieldref.authoring.iati.activity import Indicator, Result
 from fieldref.authoring.iati.values import one_line, preferred
-from fieldref.authoring.iati.words import RESULTS, Speaker
-from fieldref.i18n import _, plain
+from fieldref.authoring.iati.words import RESULTS, Speaker, _
+from fieldref.i18n import plain
 
 
 def result_statement(result: Result, speaker: Speaker, source: str) -> dict[str, object]:

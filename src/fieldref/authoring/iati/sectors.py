@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from fieldref.authoring.iati.activity import Share
 from fieldref.authoring.iati.values import decimal, one_line
-from fieldref.authoring.iati.words import Speaker
+from fieldref.authoring.iati.words import Speaker, _
 from fieldref.authoring.load import Reference
-from fieldref.i18n import _
 
 _DAC, _DAC_CATEGORY = ("", "1"), "2"
 _ANY = "*"

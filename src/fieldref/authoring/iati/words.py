@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from fieldref.i18n import N_, SOURCE_LANGUAGE, _, has_catalog
+from fieldref import i18n
+from fieldref.i18n import N_, SOURCE_LANGUAGE, has_catalog
 
 STATUS = {
     "1": N_("pipeline or identification"), "2": N_("implementation"), "3": N_("finalisation"),
@@ -38,17 +40,33 @@ GEOGRAPHIC = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
+def _(msgid: str, *, lang: str) -> str:
+    """`i18n._`, remembered: a large file says the same few sentences a million times."""
+    return i18n._(msgid, lang=lang)
+
+
+@lru_cache(maxsize=8192)
+def ngettext(singular: str, plural: str, n: int, *, lang: str) -> str:
+    """`i18n.ngettext`, remembered."""
+    return i18n.ngettext(singular, plural, n, lang=lang)
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Says a sentence in each language of the content for which there is a catalog."""
+    """Says a sentence in each language of the content for which there is a catalog; where the program speaks none of
+    them, in the program's own language."""
 
     languages: tuple[str, ...]
+    spoken: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        spoken = tuple(code for code in self.languages if has_catalog(code))
+        object.__setattr__(self, "spoken", spoken or (SOURCE_LANGUAGE,))
 
     def say(self, sentence: Callable[[str], str]) -> dict[str, str]:
-        """`sentence` gets a language code and gives the words. Where the program speaks none of the languages, the
-        sentence is said in the program's own."""
-        spoken = [code for code in self.languages if has_catalog(code)] or [SOURCE_LANGUAGE]
-        return {code: sentence(code) for code in spoken}
+        """`sentence` gets a language code and gives the words."""
+        return {code: sentence(code) for code in self.spoken}
 
 
 def word(words: dict[str, str], code: str, language: str) -> str:

@@ -310,6 +310,7 @@ def test_a_list_costs_a_fixed_number_of_queries(tmp_path: Path) -> None:
 
 def test_a_programme_as_a_row_says_whether_its_dates_and_regions_are_verified(library: Library) -> None:
     rows = {one.ref.id: one for one in library.programmes("es")}
-    assert not rows["programme/sistec"].regions_verified
-    assert rows["programme/prodern-2"].regions_verified
-    assert rows["programme/prodern-2"].dates_verified
+    assert not rows["programme/monte"].regions_verified
+    assert not rows["programme/monte"].dates_verified
+    assert rows["programme/agua"].regions_verified
+    assert rows["programme/agua"].dates_verified

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.small_content import make_content
 
@@ -255,7 +255,7 @@ def test_another_window_is_noticed(page: SavedPage, userdata: UserData) -> None:
     userdata.changed_elsewhere()
     with open_user_data(userdata.path.parent) as other:
         other.bookmarks.add("story/alpaca", title="La alpaca")
-        page._look_again.timeout.emit()
+        QApplication.sendEvent(page.window(), QEvent(QEvent.Type.WindowActivate))
     assert "The alpaca" in titles(page)
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+
+from fieldref.i18n import _
+
+_LAST_FOLDER = "fieldref-last-folder"
+"""Property of the application: every dialog begins where the last one ended."""
 
 
 class Asking:
@@ -17,23 +22,54 @@ class Asking:
 
     def file_to_write(self, title: str, suggested: str, kinds: str) -> Path | None:
         """A path to write to, or None. The system asks before it replaces a file."""
-        start = str(Path(self._folder(), suggested))
-        name, _kind = QFileDialog.getSaveFileName(self._parent, title, start, kinds)
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix else path.with_suffix(Path(suggested).suffix)
+        dialog = self._dialog(f"{title}: {kinds.partition(' (')[0]}", kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
+        dialog.selectFile(suggested)
+        path = self._answer(dialog)
+        return path if path is None or path.suffix else path.with_suffix(Path(suggested).suffix)
 
     def file_to_read(self, title: str, kinds: str) -> Path | None:
         """An existing file, or None."""
-        name, _kind = QFileDialog.getOpenFileName(self._parent, title, self._folder(), kinds)
-        return Path(name) if name else None
+        dialog = self._dialog(title, kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Open"))
+        return self._answer(dialog)
 
     def words(self, title: str, label: str, text: str = "") -> str | None:
         """A line of text, or None."""
         answer, given = QInputDialog.getText(self._parent, title, label, QLineEdit.EchoMode.Normal, text)
         return answer if given else None
 
+    def _dialog(self, title: str, kinds: str) -> QFileDialog:
+        """The system's dialog where it has one; every word of Qt's own is in the window's language."""
+        dialog = QFileDialog(self._parent.window(), title, self._folder(), kinds)
+        for part, words in (
+            (QFileDialog.DialogLabel.LookIn, _("Look in:")),
+            (QFileDialog.DialogLabel.FileName, _("File name:")),
+            (QFileDialog.DialogLabel.FileType, _("Kind of file:")),
+            (QFileDialog.DialogLabel.Reject, _("Cancel")),
+        ):
+            dialog.setLabelText(part, words)
+        return dialog
+
+    @staticmethod
+    def _answer(dialog: QFileDialog) -> Path | None:
+        try:
+            if not dialog.exec() or not dialog.selectedFiles():
+                return None
+            path = Path(dialog.selectedFiles()[0])
+        finally:
+            dialog.deleteLater()
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.setProperty(_LAST_FOLDER, str(path.parent))
+        return path
+
     @staticmethod
     def _folder() -> str:
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        """The folder used last, the person's documents, or their home."""
+        app = QCoreApplication.instance()
+        last = app.property(_LAST_FOLDER) if app is not None else None
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return next((folder for folder in (last, documents) if folder and Path(folder).is_dir()), str(Path.home()))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
 from fieldref import i18n
+from fieldref.ui.qt_words import QtWords
 
 
 class Language(QObject):
@@ -55,8 +56,6 @@ class Language(QObject):
         if self._translator is not None:
             app.removeTranslator(self._translator)
             self._translator = None
-        translator = QTranslator(self)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load(f"qtbase_{code}", folder) and not translator.isEmpty():
-            app.installTranslator(translator)
-            self._translator = translator
+        self._translator = QtWords(f"qtbase_{code}", folder, self)
+        app.installTranslator(self._translator)

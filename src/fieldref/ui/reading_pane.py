@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+SMALLEST_SHEET, SIDE_WIDTH, SIDE_HEIGHT = 420, 260, 220
+"""Width a sheet keeps beside another panel; width and height of that panel, at 100 %."""
 FigureMaker = Callable[[str, QSize, str], QImage | None]
 """(key, room, language) → the picture of a figure slot."""
 
@@ -78,6 +80,8 @@ class ReadingPane(QFrame):
         self.view = SheetView(theme)
         self.other = SheetView(theme)
         self.other.hide()
+        self._side: QWidget | None = None
+        self._side_placed = False
         self._name = label("strong")
         self._badge = Badge(warning=True)
         self._actions = QHBoxLayout()
@@ -110,7 +114,7 @@ class ReadingPane(QFrame):
             return False
         self.record_id = record_id
         self._put(sheet)
-        self._stack.setCurrentWidget(self._sheets)
+        self._stack.setCurrentWidget(self._whole)
         self._head.show()
         self.find_bar.renew()
         return True
@@ -180,8 +184,29 @@ class ReadingPane(QFrame):
         self._actions.addWidget(button)
 
     def add_side(self, panel: QWidget) -> None:
-        """Put a panel at the right of the sheet, as the reader's note."""
-        self._sheets.addWidget(panel)
+        """Put a panel beside the sheet, as the reader's note; below it where the sheet would become too narrow."""
+        self._side = panel
+        self._whole.addWidget(panel)
+        self._whole.setStretchFactor(0, 1)
+        self._arrange_side()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has another place for the panel beside the sheet."""
+        super().resizeEvent(event)
+        self._arrange_side()
+
+    def _arrange_side(self) -> None:
+        if self._side is None:
+            return
+        px = self._context.theme.px
+        sheets = 2 if self.other.isVisibleTo(self) else 1
+        beside = self.width() >= sheets * px(SMALLEST_SHEET) + px(SIDE_WIDTH)
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self._whole.orientation() != wanted or not self._side_placed:
+            self._side_placed = True
+            self._whole.setOrientation(wanted)
+            length, side = (self.width(), px(SIDE_WIDTH)) if beside else (self.height(), px(SIDE_HEIGHT))
+            self._whole.setSizes([max(length - side, 1), side])
 
     def set_side_by_side(self, on: bool) -> None:
         """Show both languages beside each other, or one."""
@@ -189,6 +214,7 @@ class ReadingPane(QFrame):
         if self.other.isVisibleTo(self) == on:
             return
         self.other.setVisible(on)
+        self._arrange_side()
         if on and self.record_id is not None:
             self._put_other()
         self.side_by_side_changed.emit(on)
@@ -277,7 +303,11 @@ class ReadingPane(QFrame):
         self._sheets.addWidget(self.other)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._sheets)
+        self._whole = QSplitter(Qt.Orientation.Horizontal)
+        self._whole.setChildrenCollapsible(False)
+        self._whole.setHandleWidth(1)
+        self._whole.addWidget(self._sheets)
+        self._stack.addWidget(self._whole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -49,11 +49,15 @@ def _row(hit: Hit, kind: str, language: str) -> Row:
     )
 
 
-def kind_chips(results: SearchResults) -> list[tuple[str, str, str]]:
-    """(key, word, count) of each kind found, in the order in which the kinds first appear among the hits."""
+def kind_chips(results: SearchResults, regions: int) -> list[tuple[str, str, str]]:
+    """(key, word, count) of each kind found, in the order in which the kinds first appear among the hits. There are
+    `regions` regions; where more are counted, their parts are among them and are named."""
     order = dict.fromkeys(hit.ref.kind for hit in results.hits)
     order |= dict.fromkeys(sorted(results.counts, key=lambda kind: -results.counts[kind]))
-    return [(kind.value, kinds_name(kind), number(results.counts[kind])) for kind in order if results.counts.get(kind)]
+    names = {kind: kinds_name(kind) for kind in order}
+    if results.counts.get(Kind.REGION, 0) > regions:
+        names[Kind.REGION] = _("Regions and parts")
+    return [(kind.value, names[kind], number(results.counts[kind])) for kind in order if results.counts.get(kind)]
 
 
 def remark(results: SearchResults, kinds: Collection[Kind]) -> Remark:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QHelpEvent, QImage, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from fieldref.content.folding import find_all
 from fieldref.ui.sought import Sought
@@ -20,6 +21,9 @@ BESIDE = 0.4
 """Share of the column that a figure gets beside the key facts."""
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 MOST_MARKS = 200
+POINTED_AT = 2000
+"""Milliseconds for which the source that was jumped to is marked."""
+_ONCE = Qt.ConnectionType(Qt.ConnectionType.AutoConnection.value | Qt.ConnectionType.SingleShotConnection.value)
 COLUMN = 720
 """Widest line of text, in pixels at 100 %: longer ones are hard to follow."""
 
@@ -55,6 +59,7 @@ class SheetView(QTextBrowser):
         self._has_figures = False
         self._sought: list[QTextEdit.ExtraSelection] = []
         self._found: list[QTextEdit.ExtraSelection] = []
+        self._pointed: list[QTextEdit.ExtraSelection] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(150)
@@ -65,7 +70,7 @@ class SheetView(QTextBrowser):
         """Show another sheet, from its top."""
         self.document().setDefaultFont(self._theme.font())
         self._has_figures = False
-        self._sought, self._found = [], []
+        self._sought, self._found, self._pointed = [], [], []
         self.setExtraSelections([])
         self.setHtml(html)
         self.verticalScrollBar().setValue(0)
@@ -186,19 +191,70 @@ class SheetView(QTextBrowser):
             block = block.next()
         return sorted(found, key=lambda pair: pair[1])
 
+    # ---- sources
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A mark such as [1] tells its source when the mouse rests on it."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            entry = self._entry(self.anchorAt(event.pos()).removeprefix("#"))
+            if entry is not None:
+                told = " ".join(entry.selectedText().split())
+                QToolTip.showText(event.globalPos(), f"<p>{escape(told)}</p>", self.viewport())
+                return True
+        return super().viewportEvent(event)
+
+    def _entry(self, anchor: str) -> QTextCursor | None:
+        """The entry of the list of sources with that anchor: title, publisher, year."""
+        if not anchor.startswith("source-"):
+            return None
+        block = self.document().begin()
+        while block.isValid():
+            iterator = block.begin()
+            while not iterator.atEnd():
+                if anchor in iterator.fragment().charFormat().anchorNames():
+                    cursor = QTextCursor(block)
+                    table = cursor.currentTable()
+                    if table is not None:
+                        cell = table.cellAt(table.cellAt(cursor).row(), table.columns() - 1)
+                        return self._cursor(cell.firstPosition(), cell.lastPosition())
+                    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                    return cursor
+                iterator += 1
+            block = block.next()
+        return None
+
+    def _point_at(self, anchor: str) -> None:
+        """Mark an entry of the list of sources for a moment; with reduced motion until the reader moves on."""
+        entry = self._entry(anchor)
+        if entry is None:
+            return
+        self._pointed = [self._mark(entry)]
+        self._show_marks()
+        if self._theme.reduced_motion:
+            self.verticalScrollBar().valueChanged.connect(self._point_at_nothing, _ONCE)
+        else:
+            QTimer.singleShot(POINTED_AT, self, self._point_at_nothing)
+
+    def _point_at_nothing(self) -> None:
+        self._pointed = []
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self.setExtraSelections([*self._sought, *self._found, *self._pointed])
+
     # ---- finding
 
     def show_found(self, marks: Sequence[QTextEdit.ExtraSelection]) -> None:
         """Mark what the find bar found, in place of what it found before."""
         self._found = list(marks)
-        self.setExtraSelections([*self._sought, *self._found])
+        self._show_marks()
 
     def show_sought(self, sought: Sought | None) -> bool:
         """Mark the words that were searched for and bring their passage into the upper third; None takes the marks
         away. False when the passage is not in the text: nothing is scrolled then."""
         cursors = [] if sought is None else self._whole_words(sought.words)
         self._sought = [self._mark(cursor) for cursor in cursors]
-        self.setExtraSelections([*self._sought, *self._found])
+        self._show_marks()
         if sought is None:
             return False
         places = next((found for found in map(self.places_of, sought.passages) if found), [])
@@ -246,6 +302,7 @@ class SheetView(QTextBrowser):
     def _on_anchor(self, url: QUrl) -> None:
         if not url.scheme() and url.hasFragment():
             self.scrollToAnchor(url.fragment())
+            self._point_at(url.fragment())
         elif url.scheme() == RECORD_SCHEME:
             record, _, anchor = url.toString().partition(":")[2].partition("#")
             self.record_clicked.emit(record.strip("/"))

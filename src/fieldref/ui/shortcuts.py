@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtGui import QKeySequence
 
 from fieldref.i18n import N_, _
+from fieldref.ui.qt_words import key_words
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -93,10 +94,10 @@ def shortcut_groups(missing: frozenset[str] = frozenset()) -> tuple[tuple[str, t
 
 
 def shown(keys: str) -> str:
-    """A key combination as it stands on the keys."""
-    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
-    signs = {"Left": "←", "Right": "→", "Down": "↓", "Up": "↑", "Return": _("Enter")}
-    return "+".join(signs.get(part, part) for part in native.replace("++", "+plus").split("+")).replace("plus", "+")
+    """A key combination as it stands on the keys, and as Qt writes it in menus."""
+    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    words = key_words()  # where Qt has no words of ours yet
+    return "+".join(words.get(part, part) for part in native.replace("++", "+plus").split("+")).replace("plus", "+")
 
 
 def sequences(name: str) -> list[QKeySequence]:

@@ -25,10 +25,13 @@ class StatusLine(QFrame):
         self._content = label("small")
         self._offline = label("small")
         self._content.setMinimumWidth(1)
+        self._trouble = label("strong")
+        self._trouble.setMinimumWidth(1)
         self._parts: list[str] = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 3, 16, 3)
         layout.setSpacing(6)
+        layout.addWidget(self._trouble, 2)
         layout.addWidget(self._content, 1)
         layout.addWidget(Picture(context.theme, "offline", 16, "text_faint"))
         layout.addWidget(self._offline)
@@ -37,6 +40,15 @@ class StatusLine(QFrame):
     def retranslate(self) -> None:
         """Put the texts into the current language."""
         info = self._context.library.info(i18n.language())
+        userdata = self._context.userdata
+        trouble = ""
+        if userdata is not None and userdata.trouble is not None and not userdata.permanent:
+            trouble = userdata.trouble.sentence()
+        elif userdata is None:
+            trouble = _("Nothing can be saved here: FieldRef cannot write in its data folder.")
+        self._trouble.setText(trouble)
+        self._trouble.setToolTip(trouble)
+        self._trouble.setVisible(bool(trouble))
         parts = [_("Content {version}").format(version=info.version)]
         for kind in (Kind.PROGRAMME, Kind.REGION, Kind.INDICATOR, Kind.TOPIC, Kind.SOURCE):
             count = info.counts.get(kind.value, 0)
@@ -62,6 +74,8 @@ class StatusLine(QFrame):
 
     def _fit(self) -> None:
         room = self.width() - self._offline.sizeHint().width() - self._context.theme.px(70)
+        if not self._trouble.isHidden():
+            room -= self._trouble.sizeHint().width()
         metrics = self._content.fontMetrics()
         shown = len(self._parts)
         while shown > 1 and metrics.horizontalAdvance(" · ".join(self._parts[:shown])) > room:

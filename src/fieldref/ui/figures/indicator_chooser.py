@@ -178,9 +178,7 @@ class _Panel(QFrame):
             self.chosen.emit(key)
 
 
-def _rows(
-    library: Library, indicators: Sequence[IndicatorSummary], extras: Sequence[tuple[str, str]]
-) -> list[_Offer]:
+def _rows(library: Library, indicators: Sequence[IndicatorSummary], extras: Sequence[tuple[str, str]]) -> list[_Offer]:
     wording = Wording(library, i18n.language())
     rows: list[_Offer] = [(fold(word), Row(id=key, title=word), ()) for key, word in extras]
     theme = ""

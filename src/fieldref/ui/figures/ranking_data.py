@@ -54,8 +54,8 @@ def figure_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
         Column(value, number=True, bar=True),
         *(rank if indicator.direction is not Direction.NEUTRAL else ()),
         Column(_("Period")),
-        Column(_("Source")),
-        Column(_("Remarks"), explained=_("Qualifier, sample, confidence and notes")),
+        Column(_("Source"), spare=True),
+        Column(_("Remarks"), spare=True, explained=_("Qualifier, sample, confidence and notes")),
     )
 
 
@@ -187,7 +187,9 @@ def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary, all_plac
         if len(ordered) < all_places:
             few = i18n.number(len(ordered), 0)
             shown_rank = _("{rank} of {n}").format(rank=i18n.number(rank, 0), n=few)
-            explained = _("Only {n} of {all} have a figure for this year.").format(n=few, all=i18n.number(all_places, 0))
+            explained = _("Only {n} of {all} have a figure for this year.").format(
+                n=few, all=i18n.number(all_places, 0)
+            )
             ranks[one.place_id] = _Rank(rank, shown_rank, explained)
         else:
             ranks[one.place_id] = _Rank(rank, i18n.number(rank, 0), "")

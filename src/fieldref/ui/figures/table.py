@@ -231,11 +231,30 @@ class FigureTable(QTableView):
                 if column.bar
                 else max(header, min(words, max(longest, words // _MOST_LINES)) + beside + 2 * _PAD + 8)
             )
+        self._leave_out(widths, least)
         self._squeeze(widths, least)
         for number, width in enumerate(widths):
-            self.setColumnWidth(number, width)
+            if not self.isColumnHidden(number):
+                self.setColumnWidth(number, width)
         self.horizontalHeader().setStretchLastSection(True)
         self._lay_rows()
+
+    def _leave_out(self, widths: list[int], least: list[int]) -> None:
+        """Hide spare columns, the last first, until the rest fits; a hidden column takes no width."""
+        tall = len(self.table.rows) <= _MOST_TALL_ROWS
+        needed = list(least if tall else widths)
+        for number, column in enumerate(self.table.columns):
+            self.setColumnHidden(number, False)
+            if column.bar:
+                shorter = self._theme.px(_BAR) - self._theme.px(_SHORT_BAR)
+                header = self.horizontalHeader().sectionSizeFromContents(number).width()
+                needed[number] = max(header, needed[number] - shorter)
+        for number in range(len(needed) - 1, -1, -1):
+            if sum(needed) <= self.viewport().width():
+                return
+            if self.table.columns[number].spare:
+                self.setColumnHidden(number, True)
+                widths[number] = least[number] = needed[number] = 0
 
     def _squeeze(self, widths: list[int], least: list[int]) -> None:
         """Where there is little room: shorter bars first, then texts that wrap, the widest most."""

@@ -23,6 +23,8 @@ class Column:
     number: bool = False
     bar: bool = False
     explained: str = ""
+    spare: bool = False
+    """Whether it is left out where there is no room: what it says stands beside the table and in its tooltips too."""
 
     def alignment(self) -> int:
         """Numbers stand at the right, words at the left."""

@@ -60,7 +60,7 @@ class Wording:
     def source(self, observation: Observation) -> str:
         """Who says so: the title of the source, with page or table where known."""
         name = self._name(observation.citation.source_id)
-        return f"{name}, {observation.citation.locator}" if observation.citation.locator else name
+        return f"{name} · {observation.citation.locator}" if observation.citation.locator else name
 
     def publisher(self, observation: Observation) -> str:
         """Who says so, short: publisher and year, else the title."""

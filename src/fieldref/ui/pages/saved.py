@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -28,8 +28,6 @@ from fieldref.ui.widgets.toast import Toast
 from fieldref.userdata import Bookmark, NotSaved, UserData
 
 VIEWS = ("saved", "notes", "recent")
-_LOOK_AGAIN = 3000
-"""Milliseconds after which a visible page looks whether another window changed something."""
 _EXCERPT = 160
 
 
@@ -60,8 +58,6 @@ class SavedPage(Page):
         self._stack = QStackedWidget()
         self.toast = Toast(self)
         self.menu = SavedMenu(self)
-        self._look_again = QTimer(self)
-        self._look_again.setInterval(_LOOK_AGAIN)
         self._build()
         self._connect()
         self.retranslate()
@@ -125,12 +121,18 @@ class SavedPage(Page):
         """Something may have been saved since."""
         super().showEvent(event)
         self.show_list()
-        self._look_again.start()
+        self.window().installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Out of sight there is nothing to look for."""
         super().hideEvent(event)
-        self._look_again.stop()
+        self.window().removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Whoever comes back to this window may have saved something in another."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self.look_again()
+        return False
 
     # ---- what the menu needs
 
@@ -228,7 +230,6 @@ class SavedPage(Page):
         self.list.stepped.connect(self._on_stepped)
         self.list.removed.connect(self.remove)
         self.list.customContextMenuRequested.connect(self._on_menu)
-        self._look_again.timeout.connect(self._on_look_again)
 
     def _on_view(self, view: str) -> None:
         self._view = view
@@ -247,7 +248,8 @@ class SavedPage(Page):
             f"FieldRef-{title}", table=saved_table(self.context.library, marks, folders, notes, i18n.language())
         )
 
-    def _on_look_again(self) -> None:
+    def look_again(self) -> None:
+        """Show what another running copy changed since."""
         if self.userdata is not None and self.userdata.changed_elsewhere():
             self.show_list()
 

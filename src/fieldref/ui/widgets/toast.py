@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from fieldref.ui.widgets.labels import label
 
 MILLISECONDS = 6000
+MARGIN, WIDEST = 24, 640
+"""Room left beside a message, and its longest line, in pixels."""
 
 
 class Toast(QFrame):
@@ -18,7 +20,7 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "toast")
-        self._text = label(wrap=False)
+        self._text = label(wrap=True)
         self._button = QPushButton()
         self._act: Callable[[], None] | None = None
         self._button.clicked.connect(self._on_act)
@@ -50,11 +52,17 @@ class Toast(QFrame):
         """Stay at the lower edge when the window changes its size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.hide()  # what it said is in the language before
         return False
 
     def _place(self) -> None:
-        self.adjustSize()
         parent = self._over
+        spare = 2 * MARGIN + 32 + (self._button.sizeHint().width() + 16 if self._act is not None else 0)
+        room = max(parent.width() - spare, 120)
+        self._text.setFixedWidth(min(self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4, room, WIDEST))
+        self._text.setFixedHeight(self._text.heightForWidth(self._text.width()))
+        self.adjustSize()
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 48)
 
     def _on_act(self) -> None:

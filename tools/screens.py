@@ -121,7 +121,7 @@ def take_pictures(window: MainWindow, language: Language, folder: Path) -> int:
             take(window, language, shot, folder)
             made = folder / f"{shot.name}.png"
             picture = _of_few_colors(QImage(str(made)))
-            picture.save(str(folder / f"{name}-{code}.png"), b"PNG", 0)
+            picture.save(str(folder / f"{name}-{code}.png"), quality=0)
             made.unlink()
     return len(PICTURES) * len(i18n.available_languages())
 

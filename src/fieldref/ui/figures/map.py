@@ -146,9 +146,10 @@ def _draw_lakes(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Pa
 def _draw_capitals(painter: QPainter, layout: MapLayout, regions: Iterable[str], palette: Palette) -> None:
     painter.setBrush(QColor(palette.text))
     painter.setPen(QPen(QColor(palette.surface), 1.2))
+    radius = max(1.6, min(3.2, layout.fitted.frame.height() / 110))
     for place_id, spot in layout.fitted.capitals:
         if place_id in regions:
-            painter.drawEllipse(spot, 3.2, 3.2)
+            painter.drawEllipse(spot, radius, radius)
 
 
 def _draw_callouts(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Palette) -> None:

@@ -98,7 +98,7 @@ def _open_window(
     desk: list[ContentDesk] = []
     warming = warm_up(window, lambda: desk.append(_open_desk(window, paths, failed)))
     window.start(options.record)
-    window.show()
+    window.show_whole()
     _log.info("FieldRef %s, content %s", __version__, library.info(i18n.language()).version)
     try:
         return app.exec()

@@ -46,7 +46,7 @@ class QtWords(QTranslator):
         """There are always words of ours."""
         return False
 
-    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         """Our word, Qt's, or None for the English one."""
         own = self._own.get((context, text))
         return own if own is not None else super().translate(context, text, disambiguation, n) or None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QResizeEvent, QTextCursor
@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QToolTip, QWidget
 from fieldref.content.folding import find_all
 from fieldref.ui.sought import Sought
 from fieldref.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextTable
 
 RECORD_SCHEME = "fieldref"
 FIGURE_SCHEME = "figure"
@@ -213,7 +216,7 @@ class SheetView(QTextBrowser):
             while not iterator.atEnd():
                 if anchor in iterator.fragment().charFormat().anchorNames():
                     cursor = QTextCursor(block)
-                    table = cursor.currentTable()
+                    table = cast("QTextTable | None", cursor.currentTable())  # the stubs do not know of None
                     if table is not None:
                         cell = table.cellAt(table.cellAt(cursor).row(), table.columns() - 1)
                         return self._cursor(cell.firstPosition(), cell.lastPosition())

@@ -23,7 +23,8 @@ from fieldref.ui.theme import Theme
 
 LARGEST = 200_000
 pytestmark = pytest.mark.usefixtures("qapp")
-VOID = {"meta", "link", "br", "hr", "img", "path", "polygon", "polyline", "rect", "circle", "line", "ellipse", "use"}
+VOID = {"meta", "link", "br", "hr", "img", "wbr"}
+VOID |= {"path", "polygon", "polyline", "rect", "circle", "line", "ellipse", "use"}
 
 
 class Page(HTMLParser):

@@ -116,9 +116,12 @@ def _open_window(
 def _open_desk(window: MainWindow, paths: Paths, failed: tuple[ContentError, ...]) -> ContentDesk:
     """Where content comes in: only once the window stands, as it brings all that checks packs."""
     from fieldref.ui.content_desk import ContentDesk
+    from fieldref.ui.preview import Preview, can_build
 
     desk = ContentDesk(window, pack_store(paths), key_folders(paths))
     desk.tell_at_start(failed)
+    if can_build():
+        Preview(window)
     return desk
 
 

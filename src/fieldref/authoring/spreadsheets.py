@@ -37,7 +37,7 @@ def read_table(path: Path) -> tuple[list[str], list[Line]]:
     for number, row in enumerate(rows[1:], 2):
         cells = [cell.strip() for cell in row]
         filled = [cell for cell in cells if cell]
-        if filled and not (number == 2 and all(cell.startswith("#") for cell in filled)):
+        if any(not cell.startswith("#") for cell in filled):  # else empty, or hashtags, wherever sorting put them
             lines.append(Line(number, dict(zip(headers, [*cells, *[""] * len(headers)], strict=False))))
     return headers, lines
 

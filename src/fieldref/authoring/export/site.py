@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from fieldref.authoring.export.site_index import write_index
 from fieldref.authoring.export.tables import languages
 from fieldref.content.library import Library
-from fieldref.content.model import Kind, RecordRef
+from fieldref.content.model import Kind, Place, RecordRef
 from fieldref.content.opening import read_only_uri
 from fieldref.i18n import _, date, language_name
 from fieldref.paths import bundle_root
@@ -27,24 +27,25 @@ from fieldref.sheets.words import Words
 
 _STYLE = re.compile(r"<style>\n?(.*?)</style>", re.DOTALL)
 _LINK = re.compile(r'<a href="fieldref:([^"#]+)"[^>]*>(.*?)</a>', re.DOTALL)
-_OUTSIDE = re.compile(r'<a href="(https?://(?:www\.)?([^/"]+)[^"]*)">[^<]*</a>')
-_OUTSIDE_TOO = re.compile(r' · <a href="https?://[^<]*</a>')
+_OUTSIDE = re.compile(r'<a href="(https?://(?:www\.)?([^/"]+)[^"]*)">.*?</a>')
+_OUTSIDE_TOO = re.compile(r' · <a href="https?://.*?</a>')
 """The address of a source, in a list of sources: the source has a page of its own that gives it."""
 _SOURCES = re.compile(r'<section id="sources">.*?</section>', re.DOTALL)
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-_HOW = re.compile(r'<div class="small">(.*?)</div>', re.DOTALL)
+_HOW = re.compile(r'(?<=</a>)<div class="small">(.*?)</div>', re.DOTALL)
 _CITED = re.compile(r'href="#source-(\d+)"')
 _ENTRY = re.compile(r'(?<=<li id="source-)(\d+)(".*?</a>).*?</li>', re.DOTALL)
+_TITLE = re.compile(r'(?<=">)[^<]+(?=</a>)')
+_LONGEST = 90
 _COMPARING = re.compile(r'(<section id="figures"><h2>[^<]*</h2>\s*)<p class="note">.*?</p>', re.DOTALL)
-_SECTION = re.compile(r'<section(?: id="([^"]*)")?>')
 _ENDS = re.compile(r"\s*</(?:li|dd|dt|td|th|tr|thead|tbody|p)>\s*")
 _BARE = re.compile(
     r"(?<= )(charset|name|class|href|id|scope|value|rel|lang|hreflang|x|y|cx|cy|r|width|height|fill|stroke|"
     r'stroke-width|font-size|font-weight)="([\w#./:-]+)"(?=[ >])'
 )
-_SHORT = {"figure": "f", "cite": "c", "small": "s", "note": "n"}
+_SHORT = {"figure": "f", "small": "s", "note": "n"}
 """Names of classes that pages repeat hundreds of times."""
-_FIGURE = re.compile(r'<p><img src="figure:([^"]+)" alt="[^"]*"></p>')
+_FIGURE = re.compile(r'(?:<p>)?<img src="figure:([^"]+)"[^>]*>(?:</p>)?')
 _LISTED = (Kind.PROGRAMME, Kind.REGION, Kind.INDICATOR, Kind.TOPIC, Kind.STORY, Kind.TERM, Kind.PROVINCE, Kind.SOURCE)
 _PICTURES = "f"
 """The folder of pictures: named thousands of times."""
@@ -121,13 +122,20 @@ def _write_pages(site: _Site) -> None:
 
 
 def _told_above(site: _Site) -> dict[str, str]:
-    """Districts whose sheet says nothing but where they lie and their code: the page of their province says that."""
+    """Districts of which nothing is known but where they lie and their code: the page of their province says that."""
+    library, code = site.library, site.codes[0]
     return {
         place.ref.id: f"{place.parent_id}#d{place.place_code}"
-        for place in site.library.places("district", site.codes[0])
-        if place.parent_id
-        and all(set(_SECTION.findall(site.pages[place.ref.id, code])) <= {"codes", "sources"} for code in site.codes)
+        for place in library.places("district", code)
+        if place.parent_id and not _says_more(library, place.ref.id, code)
     }
+
+
+def _says_more(library: Library, record_id: str, code: str) -> bool:
+    record = library.record(record_id, code)
+    assert isinstance(record, Place)
+    own = (record.summary, record.statements, record.programmes, record.related, record.capital, record.aliases)
+    return any(own) or bool(library.latest(record_id, code))
 
 
 def _finished(site: _Site, record_id: str, code: str, html: str) -> str:
@@ -142,10 +150,16 @@ def _finished(site: _Site, record_id: str, code: str, html: str) -> str:
     html = _TABLE.sub(lambda found: _once_a_run(found[0]), html)
     html = re.sub(r"<footer>.*?</footer>", f"<footer>{escape(site.edition)}</footer>", html, flags=re.DOTALL)
     html = _SOURCES.sub(lambda found: _short_list(found[0], set(_CITED.findall(html))), html)
-    if len(set(_HOW.findall(html))) == 1:
-        html = _COMPARING.sub(r"\1", html)  # all counted in one way: nothing to keep apart
+    if _one_way(site.library, record_id, code):
+        html = _COMPARING.sub(r"\1", html)  # nothing to keep apart
     html = _OUTSIDE.sub(lambda found: f'<a href="{found[1]}">{found[2]}</a>', _LINK.sub(linked, html))
     return _small(html.replace("<main", f"{_bar(site, record_id, code)}<main", 1))
+
+
+def _one_way(library: Library, record_id: str, code: str) -> bool:
+    """Whether all figures of a place are counted in one way."""
+    shown = {one.indicator_id for one in library.latest(record_id, code)}
+    return len({one.method for one in library.indicators(code) if one.ref.id in shown}) == 1
 
 
 def _short_list(sources: str, cited: set[str]) -> str:
@@ -155,7 +169,13 @@ def _short_list(sources: str, cited: set[str]) -> str:
     def entry(found: re.Match[str]) -> str:
         return found[0] if found[1] in cited else f"{found[1]}{found[2]}</li>"
 
-    return _ENTRY.sub(entry, _OUTSIDE_TOO.sub("", sources))
+    return _TITLE.sub(_cut, _ENTRY.sub(entry, _OUTSIDE_TOO.sub("", sources)))
+
+
+def _cut(found: re.Match[str]) -> str:
+    """A long title, cut between two words: it links to the page that gives the whole."""
+    title = found[0]
+    return title if len(title) <= _LONGEST else f"{title[:_LONGEST].rpartition(' ')[0]} …"
 
 
 def _once_a_run(table: str) -> str:
@@ -187,7 +207,9 @@ def _small(html: str) -> str:
     html = re.sub(r"</?(?:head|body)>\n?|</html>", "", html).replace(", initial-scale=1", "")
     html = re.sub(r'(?<=<li id="source-)(\d+)" value="\1"', r'\1"', html)
     html = re.sub(r'(["#])source-(\d)', r"\1s\2", html)
-    html = re.sub(r'class="(figure|cite|small|note)"', lambda found: f'class="{_SHORT[found[1]]}"', html)
+    html = re.sub(r"</?(?:thead|tbody)>", "", html).replace('<td> <a class="cite"', '<td><a class="cite"')
+    html = html.replace('<a class="cite" href', "<a href")
+    html = re.sub(r'class="(figure|small|note)"', lambda found: f'class="{_SHORT[found[1]]}"', html)
     html = re.sub(r"<div class=\"table\">(<table>.*?</table>)</div>", r"\1", html, flags=re.DOTALL)
     html = html.replace('<th scope="col">', "<th>").replace('<th scope="col" class', "<th class")
     return _BARE.sub(lambda found: f"{found[1]}={found[2]}", html).strip() + "\n"
@@ -234,7 +256,8 @@ def _write_start(site: _Site, code: str) -> None:
 
 
 def _tight(css: str) -> str:
-    css = re.sub(r"\.(figure|cite|small|note)\b", lambda found: f".{_SHORT[found[1]]}", css)
+    css = css.replace("a.cite", 'a[href^="#s"]')
+    css = re.sub(r"\.(figure|small|note)\b", lambda found: f".{_SHORT[found[1]]}", css)
     return re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
 
 

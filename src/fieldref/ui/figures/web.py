@@ -24,7 +24,7 @@ from fieldref.ui.printing import offscreen_application
 MAP_WIDTH, WIDTH = 400, 640
 _GRID = 1.0
 _SPOKEN = 140
-_LONG = 300
+_LONG = 90
 """A path shorter than this many letters is not worth sharing."""
 _SHARED_BY = 3
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -146,7 +146,7 @@ class WebFigure:
         body = "".join(shape.led_from(folder).without(usual).write() for shape in self.shapes)
         look = "".join(f' {name}="{value}"' for name, value in usual)
         svg = (
-            f'<svg viewBox="0 0 {self.width} {self.height}" style="max-width:{self.width}px" role="img" '
+            f'<svg viewBox="0 0 {self.width} {self.height}" role="img" '
             f'aria-label="{escape(self.spoken)}"{look}>{image}{body}</svg>'
         )
         title = f"<b>{escape(self.title)}</b>" if self.title else ""
@@ -349,8 +349,11 @@ def _ground(figures: list[WebFigure]) -> list[Shape]:
     chosen = {
         several[0]
         for several in looks.values()
-        if counts[several[0]] >= _SHARED_BY and (len(several) == 1 or all(shape.covers for shape in several))
+        if counts[several[0]] >= _SHARED_BY and all(shape.covers for shape in several)
     }
+    for figure in figures:  # hatching goes with what it lies on
+        pairs = zip(figure.shapes, figure.shapes[1:], strict=False)
+        chosen |= {over for below, over in pairs if over.path and over.is_line and below in chosen}
     return list(dict.fromkeys(shape for figure in figures for shape in figure.shapes if shape in chosen))
 
 

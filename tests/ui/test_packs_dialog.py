@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +21,6 @@ from fieldref.ui.language import Language
 from fieldref.ui.main_window import MainWindow
 from fieldref.ui.packs_dialog import PacksDialog, Step
 from fieldref.ui.trust_dialog import TrustDialog
-
-SWITCH = 0.3
-"""Seconds that a change of content in the open window may take."""
 
 
 def edit(connection: sqlite3.Connection) -> None:
@@ -95,20 +91,6 @@ def test_a_pack_is_shown_installed_in_place_and_undone(
     dialog.act.click()
     assert window.context.library.path == content_path
     assert "(2)" not in window.reader.view.toPlainText()
-
-
-def test_the_switch_is_quick(desk: ContentDesk, window: MainWindow, newer: Path, qtbot: QtBot) -> None:
-    for page in ("programmes", "regions", "coverage", "topics", "programmes"):
-        window.navigation.open_page(page)
-    window.navigation.open_record("programme/sisfin")
-    path = desk._store.install(newer).path
-    times = []
-    for file in (path, desk._store.outside[0].path, path):
-        started = time.perf_counter()
-        assert desk._open(file)
-        qtbot.wait(0)
-        times.append(time.perf_counter() - started)
-    assert min(times) < SWITCH, times
 
 
 def test_the_dialog_speaks_the_language_of_the_window(

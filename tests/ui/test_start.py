@@ -6,6 +6,7 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,13 @@ def test_the_rest_is_loaded_after_the_first_painting_and_then_nothing_stays(
 
 def test_a_window_that_goes_early_stops_it(window: MainWindow, qapp: QApplication) -> None:
     done: list[int] = []
-    warming = Warming(window, (done.append(n) for n in range(3)))
+
+    def work() -> Iterator[None]:
+        for number in range(3):
+            done.append(number)
+            yield
+
+    warming = Warming(window, work())
     warming.stop()
     window.show()
     qapp.processEvents()

@@ -12,7 +12,7 @@ from fieldref.ui.widgets.buttons import Chip, KindChip, SegmentedToggle
 from fieldref.ui.widgets.facet_button import Choice, FacetButton, YearsButton
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.labels import Badge
-from fieldref.ui.widgets.result_panel import ResultPanel
+from fieldref.ui.widgets.result_panel import Remark, ResultPanel
 from fieldref.ui.widgets.rows import Row, RowList
 from fieldref.ui.widgets.search_field import SearchField
 from fieldref.ui.widgets.text_block import TextBlock
@@ -229,7 +229,7 @@ def test_the_panel_of_results_fits_into_its_window(theme: Theme, qtbot: QtBot) -
     panel = ResultPanel(theme, over)
     panel.say("Results", "keys")
     panel.show_kinds([("programme", "Programmes", "4"), ("topic", "Topics", "2")], frozenset({"topic"}))
-    panel.show_rows([Row(str(i), f"Row {i}", "detail") for i in range(40)], "")
+    panel.show_rows([Row(str(i), f"Row {i}", "detail") for i in range(40)], Remark())
     over.show()
     panel.show()
     panel.place(anchor)

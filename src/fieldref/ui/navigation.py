@@ -274,12 +274,12 @@ def _before(reader: QWidget, page: QWidget) -> None:
     none = Qt.FocusPolicy.NoFocus
     inside: list[QWidget] = []
     widget = page.nextInFocusChain()
-    while page.isAncestorOf(widget):
+    while widget is not None and page.isAncestorOf(widget):
         inside.append(widget)
         widget = widget.nextInFocusChain()
-    last = reader.previousInFocusChain()
+    last = reader.previousInFocusChain() or reader
     while last.focusPolicy() == none and last is not reader:
-        last = last.previousInFocusChain()
+        last = last.previousInFocusChain() or reader
     for widget in inside:
         if widget.focusPolicy() != none:
             QWidget.setTabOrder(last, widget)

@@ -69,6 +69,8 @@ def context(library: Library, theme: Theme, tmp_path: Path) -> Iterator[Context]
 
 @pytest.fixture
 def window(context: Context, language: Language) -> Iterator[MainWindow]:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from fieldref.ui.window_parts import build_window
 
     made = build_window(context, language)
@@ -79,3 +81,5 @@ def window(context: Context, language: Language) -> Iterator[MainWindow]:
     made.close()
     made.end()
     made.deleteLater()
+    # Now, not when the next test lets events through: by then the library it reads is closed.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -66,7 +66,7 @@ class FigureDrawer:
         self._context = context
 
     def __call__(self, key: str, room: QSize, language: str) -> QImage | None:
-        """The picture of a slot for a column of the given width, or None for a figure there is not."""
+        """The picture of a slot for a column of the given width, or None for a figure there is not or has no room."""
         from fieldref.ui.figures.map_spec import MapSpec
         from fieldref.ui.figures.render import UnknownFigure, figure_spec, natural_height, spec_image
 
@@ -78,7 +78,8 @@ class FigureDrawer:
         widest = MAP_WIDTH if isinstance(spec, MapSpec) else FIGURE_WIDTH
         width = min(room.width(), theme.px(widest))
         ratio = max((s.devicePixelRatio() for s in QGuiApplication.screens()), default=1.0)
-        return spec_image(spec, theme.palette, QSize(width, round(natural_height(spec, width))), ratio)
+        size = QSize(width, round(natural_height(spec, width)))
+        return None if size.isEmpty() else spec_image(spec, theme.palette, size, ratio)
 
 
 def build_window(context: Context, language: Language, *, gallery: bool = False) -> MainWindow:

@@ -256,7 +256,7 @@ def test_a_key_a_pack_and_a_signature(run: Run, source: Path, tmp_path: Path, mo
         "pack", "--from", database, "--key", tmp_path / "office.key", "--into", tmp_path, "--json"
     )
     assert (code, packed["fingerprint"]) == (0, said["fingerprint"])
-    public = parse_public_key((tmp_path / "office.key.pub").read_text(encoding="utf-8"))
+    public = parse_public_key((tmp_path / "office.pub").read_text(encoding="utf-8"))
     assert public.name == "Office"
     assert PackStore(tmp_path / "installed", (public,)).verify(Path(packed["pack"])).manifest.id == "bolivia"
     assert run("sign", database, "--key", tmp_path / "office.key")[0] == 0

@@ -26,7 +26,7 @@ Told = tuple[dict[str, object], list[str]]
 
 def keygen(path: Path, name: str, *, sealed: bool) -> Told:
     """Make a key pair: the secret key at `path`, the public one beside it. Raises Refused, Misused and OSError."""
-    public_path = path.with_name(path.name + KEY_SUFFIX)
+    public_path = path.with_suffix(KEY_SUFFIX)
     for there in (path, public_path):
         if there.exists():
             raise Refused(_("{file} is there already; nothing was written.").format(file=there))

@@ -50,14 +50,15 @@ def _add_pages(connection: sqlite3.Connection) -> None:
         CREATE TABLE page (               -- a record in one language, to search
           id INTEGER PRIMARY KEY, record_id TEXT NOT NULL REFERENCES record(id), kind TEXT NOT NULL,
           language TEXT NOT NULL, title TEXT NOT NULL, context TEXT NOT NULL,
+          importance REAL NOT NULL,       -- 0 to 1
           names TEXT NOT NULL,            -- without accents and apostrophes
           body TEXT NOT NULL
         )""")
     connection.execute("""
-        INSERT INTO page SELECT t.id, s.record_id, s.kind, t.language, t.title, t.context, t.names, p.body
+        INSERT INTO page SELECT t.id, s.record_id, s.kind, t.language, t.title, t.context, s.importance, t.names, p.body
         FROM search_text AS t JOIN search_record AS s ON s.id = t.search_id LEFT JOIN search_passage AS p ON p.id = t.id
         WHERE p.body IS NOT NULL
-        UNION ALL SELECT t.id, s.record_id, s.kind, t.language, t.title, t.context, t.names, ''
+        UNION ALL SELECT t.id, s.record_id, s.kind, t.language, t.title, t.context, s.importance, t.names, ''
         FROM search_text AS t JOIN search_record AS s ON s.id = t.search_id
         WHERE NOT EXISTS (SELECT 1 FROM search_passage AS p WHERE p.id = t.id)""")
     columns = ["title", "names", "context", "body"]
@@ -119,7 +120,8 @@ def _queries(codes: tuple[str, ...]) -> dict[str, Any]:
             "sql": "SELECT p.record_id, p.kind, p.title, p.context, snippet(page_fts, 3, '', '', '…', 30) AS passage "
             "FROM page_fts JOIN page AS p ON p.id = page_fts.rowid WHERE page_fts MATCH escape_fts(:q) "
             f"AND p.language IN (coalesce(nullif(:language, ''), '{codes[0]}'), 'und') "
-            "ORDER BY bm25(page_fts, 10, 8, 2, 1) LIMIT 50",
+            "ORDER BY (lower(p.title) = lower(trim(:q))) * p.importance DESC, "
+            "bm25(page_fts, 10, 8, 2, 1) * p.importance LIMIT 50",
         },
         "programmes_by_region": {
             "title": "Which programmes worked in a region",

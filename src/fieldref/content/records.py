@@ -160,5 +160,3 @@ def _related(rows: Rows, record_id: str, language: str) -> tuple[tuple[str, Reco
         role = INVERSE.get(row["role"], row["role"]) if row["far"] else row["role"]
         related.setdefault((role, row["id"]), (role, ref_of(row)))
     return tuple(related.values())
-
-

@@ -23,7 +23,9 @@ from fieldref.authoring.load import load
 from fieldref.authoring.problems import Problems
 from fieldref.authoring.store import logical_dump
 from fieldref.authoring.texts import texts_of
+from fieldref.content.library import Library
 from fieldref.content.schema import APPLICATION_ID, SCHEMA_VERSION
+from fieldref.sheets.words import Words
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "data" / "source"
@@ -185,3 +187,18 @@ def test_the_schema_asks_nothing_of_newer_sqlite() -> None:
     statements = "\n".join(line.split("--")[0] for line in schema.splitlines())
     for newer in ("->>", "->", "RIGHT JOIN", "FULL JOIN", "unixepoch(", "jsonb", "contentless_delete", ") STRICT"):
         assert newer.lower() not in statements.lower(), newer
+
+
+def test_units_publishers_and_grades_speak_the_readers_language() -> None:
+    with Library(COMMITTED) as library:
+        hospitals = next(one for one in library.indicators("es") if one.unit.key == "hospitals")
+        assert Words("es").figure(1, hospitals.unit, 0).endswith("1 hospital")
+        assert Words("es").figure(2, hospitals.unit, 0).endswith("2 hospitales")
+        summaries = library.source_summaries(["source/lamula-2019", "source/rpmesp-2019"], "es")
+        assert summaries["source/lamula-2019"].publisher == "LaMula / Ministerio de Cultura"
+        assert summaries["source/rpmesp-2019"].reliability.name == "A: revisada por pares"
+
+
+def test_spanish_texts_write_the_month_as_the_app_does() -> None:
+    files = [path for path in SOURCE.rglob("*") if path.suffix in (".csv", ".yaml")]
+    assert not [path.name for path in files if "septiembre" in path.read_text(encoding="utf-8").lower()]

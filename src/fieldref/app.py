@@ -25,18 +25,27 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+PACK_SUFFIX = ".frpack"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the command line asked of the window; None leaves it to the settings."""
 
     record: str | None = None
+    """A record id, with `#section` where a place in it is meant; or the path of a content pack to offer, as a desktop
+    hands over what was double-clicked."""
     data_dir: Path | None = None
     content: Path | None = None
     language: str | None = None
     gallery: bool = False
     """Developers: also the page that shows every widget."""
     qt_arguments: tuple[str, ...] = field(default=())
+
+    @property
+    def pack(self) -> Path | None:
+        """The content pack that was double-clicked, if that is what was asked for."""
+        return Path(self.record) if self.record is not None and self.record.lower().endswith(PACK_SUFFIX) else None
 
 
 def run(options: Options) -> int:
@@ -68,7 +77,7 @@ def _run_window(options: Options, paths: Paths, settings: SettingsStore) -> int:
         return _fail(str(error), dialog=options.content is None)
     for problem in failed:
         _log.warning("Content passed over: %s", problem)
-    if options.record is not None and not library.exists(options.record):
+    if options.record is not None and options.pack is None and not library.exists(options.record.partition("#")[0]):
         library.close()
         return _fail(i18n._("There is no record {id} in this content.").format(id=options.record))
     return _open_window(options, paths, settings, library, failed)
@@ -96,8 +105,8 @@ def _open_window(
     window = build_window(context, language, gallery=options.gallery)
     backups = BackupTimer(userdata)
     desk: list[ContentDesk] = []
-    warming = warm_up(window, lambda: desk.append(_open_desk(window, paths, failed)))
-    window.start(options.record)
+    warming = warm_up(window, lambda: desk.append(_open_desk(window, paths, failed, options.pack)))
+    window.start(options.record if options.pack is None else None)
     window.show_whole()
     _log.info("FieldRef %s, content %s", __version__, library.info(i18n.language()).version)
     try:
@@ -113,13 +122,17 @@ def _open_window(
         reporter.uninstall()
 
 
-def _open_desk(window: MainWindow, paths: Paths, failed: tuple[ContentError, ...]) -> ContentDesk:
+def _open_desk(
+    window: MainWindow, paths: Paths, failed: tuple[ContentError, ...], pack: Path | None = None
+) -> ContentDesk:
     """Where content comes in: only once the window stands, as it brings all that checks packs."""
     from fieldref.ui.content_desk import ContentDesk
     from fieldref.ui.preview import Preview, can_build
 
     desk = ContentDesk(window, pack_store(paths), key_folders(paths))
     desk.tell_at_start(failed)
+    if pack is not None:
+        desk.take(pack)
     if can_build():
         Preview(window)
     return desk

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from fieldref.app import Options
 from fieldref.settings import SettingsStore
 from fieldref.ui.window_place import FRAME, fitted
 
@@ -233,8 +234,12 @@ def test_zoom_and_look_are_switched_and_remembered(window: MainWindow, context: 
     assert context.theme.zoom == pytest.approx(1.1)
     context.theme.set_choice("contrast")
     context.theme.set_density("compact")
+    still = next(action for action in window.actions_.menu.actions() if action.text() == "Menos movimiento")
+    still.trigger()
+    assert context.theme.reduced_motion
     window.close()
     kept = context.settings.current
+    assert kept.reduced_motion
     assert (kept.zoom, kept.theme, kept.density) == (1.1, "contrast", "compact")
     assert kept.last_record == "programme/sisfin"
     assert kept.language == "es"
@@ -282,3 +287,16 @@ def test_a_narrow_window_shows_the_rail_as_icons(window: MainWindow) -> None:
 def test_what_was_read_is_noted(window: MainWindow, context: Context) -> None:
     assert context.userdata is not None
     assert context.userdata.history.recent(1)[0].record_id == "programme/sisfin"
+
+
+def test_a_link_to_a_place_in_a_record_opens_there(window: MainWindow) -> None:
+    window.start("programme/sistec#gaps")
+    assert window.reader.record_id == "programme/sistec"
+    assert window.navigation.history.here is not None
+    assert window.navigation.history.here.page == "programmes"
+
+
+def test_a_double_clicked_pack_is_no_record() -> None:
+    assert Options("/media/USB Ñandú #1 100%/fieldref-peru-2026.12.FRPACK").pack is not None
+    assert Options("programme/sistec#gaps").pack is None
+    assert Options().pack is None

@@ -78,6 +78,10 @@ class Actions(QObject):
         self._fill(self._language_menu, i18n.available_languages(), self._language.switch, "language:")
         for submenu in (self._theme_menu, self._density_menu, self._language_menu):
             self.menu.addMenu(submenu)
+        still = self.menu.addAction("")
+        still.setCheckable(True)
+        still.toggled.connect(self._theme.set_reduced_motion)
+        self._choices["less_motion"] = still
         self.menu.addSeparator()
         for name in ("help", "shortcuts", "about", "quit"):
             if name in self._actions:
@@ -110,6 +114,7 @@ class Actions(QObject):
             "theme:contrast": _("High contrast"),
             "density:comfortable": _("Comfortable"),
             "density:compact": _("Compact"),
+            "less_motion": _("Less motion"),
         }
         words |= {f"language:{code}": i18n.language_name(code) for code in i18n.available_languages()}
         for name, action in (self._actions | self._choices).items():
@@ -135,6 +140,8 @@ class Actions(QObject):
         for key in (f"theme:{self._theme.choice}", f"density:{self._theme.density}", f"language:{i18n.language()}"):
             if key in self._choices:
                 self._choices[key].setChecked(True)
+        if "less_motion" in self._choices:
+            self._choices["less_motion"].setChecked(self._theme.reduced_motion)
 
     def say_size(self) -> None:
         """Write the present size into the menu: first when it opens, as writing per cent takes loading Babel."""

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
             theme=theme.choice,
             zoom=theme.zoom,
             density=theme.density,
+            reduced_motion=theme.reduced_motion,
             language=self.language.code,
         )
 

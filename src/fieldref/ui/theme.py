@@ -120,6 +120,12 @@ class Theme(QObject):
             self.density = density
             self._refresh()
 
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Let nothing move by itself, or let it again."""
+        if reduced != self.reduced_motion:
+            self.reduced_motion = reduced
+            self._refresh()
+
     def px(self, pixels: float) -> int:
         """A length of the 8-px grid at the present zoom, in logical pixels."""
         return max(1, round(pixels * self.zoom)) if pixels else 0

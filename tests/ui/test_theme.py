@@ -140,7 +140,7 @@ def test_every_icon_can_be_drawn(theme: Theme) -> None:
             image.pixelColor(31, y).alpha() for y in range(32)
         ]
         assert max(edge) < 255, f"{name} is cut off"
-    assert theme.icon("home").availableSizes()
+    assert not theme.icon("home").pixmap(20).isNull()
     assert theme.icon("home") is theme.icon("home")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -17,8 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap, QRawFont
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap, QRawFont
 
 GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -95,24 +94,45 @@ GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The app's name of each icon → its name in the Phosphor set."""
 
-SIZES: Final = (16, 20, 24, 32, 48, 64, 96)
-"""Pixel sizes every icon is drawn in: crisp from 100 % to 300 % scaling."""
-
 _EM: Final = 64.0
 
 
-def icon(name: str, color: str, disabled: str | None = None, largest: int = SIZES[-1]) -> QIcon:
-    """The icon `name` in `color` (`#rrggbb`), drawn in every size up to `largest` and one above; `disabled` is the
-    colour when it cannot be used.
+def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
+    """The icon `name` in `color` (`#rrggbb`), drawn in whatever size it is shown; `disabled` is the colour when it
+    cannot be used.
 
     Raises KeyError for a name that is not in `GLYPHS`.
     """
-    result = QIcon()
-    for size in SIZES[: bisect_left(SIZES, largest) + 1]:
-        result.addPixmap(pixmap(name, color, size))
-        if disabled is not None:
-            result.addPixmap(pixmap(name, disabled, size), QIcon.Mode.Disabled)
-    return result
+    GLYPHS[name]
+    return QIcon(_Glyph(name, color, disabled or color))
+
+
+class _Glyph(QIconEngine):
+    """Draws a glyph when somebody looks at it: most icons are never seen in a session, and none in every size."""
+
+    def __init__(self, name: str, color: str, disabled: str) -> None:
+        super().__init__()
+        self._name, self._color, self._disabled = name, color, disabled
+        self._drawn: dict[tuple[int, bool], QPixmap] = {}
+
+    def clone(self) -> QIconEngine:
+        """Another of the same."""
+        return _Glyph(self._name, self._color, self._disabled)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Draw it over the whole of a square in the middle of `rect`."""
+        side = min(rect.width(), rect.height())
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(QRectF(rect).center())
+        paint(painter, square, self._name, self._disabled if mode == QIcon.Mode.Disabled else self._color)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        """The picture in so many pixels of the screen, drawn once."""
+        off = mode == QIcon.Mode.Disabled
+        key = min(size.width(), size.height()), off
+        if key not in self._drawn:
+            self._drawn[key] = pixmap(self._name, self._disabled if off else self._color, key[0])
+        return self._drawn[key]
 
 
 def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
@@ -132,22 +152,25 @@ def paint(painter: QPainter, rect: QRectF, name: str, color: str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.topLeft())
     painter.scale(rect.width() / _EM, rect.height() / _EM)
-    painter.fillPath(_outlines()[name], QColor(color))
+    painter.fillPath(_outline(name), QColor(color))
     painter.restore()
 
 
 @cache
-def _outlines() -> Mapping[str, QPainterPath]:
-    """Every glyph we use as a path in a 64 × 64 square. Read once: paths, unlike pictures, may outlive the app."""
+def _outline(name: str) -> QPainterPath:
+    """A glyph as a path in a 64 × 64 square, read once: paths, unlike pictures, may outlive the app."""
+    characters, font = _font()
+    index = font.glyphIndexesForString(chr(int(characters[GLYPHS[name]], 16)))[0]
+    return font.pathForGlyph(index).translated(0.0, _EM)
+
+
+@cache
+def _font() -> tuple[dict[str, str], QRawFont]:
+    """The character of each glyph, in hexadecimal, and the font."""
     folder = _font_folder()
     characters: dict[str, str] = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
     font_file = next(p for p in sorted(folder.glob("phosphor-*.ttf")))
-    font = QRawFont(str(font_file), _EM, QFont.HintingPreference.PreferNoHinting)
-    outlines = {}
-    for name, glyph in GLYPHS.items():
-        index = font.glyphIndexesForString(chr(int(characters[glyph], 16)))[0]
-        outlines[name] = font.pathForGlyph(index).translated(0.0, _EM)
-    return MappingProxyType(outlines)
+    return characters, QRawFont(str(font_file), _EM, QFont.HintingPreference.PreferNoHinting)
 
 
 def _font_folder() -> Path:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from fieldref.ui import icons
@@ -35,8 +35,6 @@ CHOICES: Final = ("system", "light", "dark", "contrast")
 DENSITIES: Final = ("comfortable", "compact")
 ZOOMS: Final = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 SMALLEST_BODY_POINTS: Final = 11.0
-LARGEST_ICON: Final = 48
-"""Side of the largest icon that anything shows, in pixels at 100 %."""
 
 FONT_SCALE: Final[Mapping[str, tuple[float, int]]] = MappingProxyType(
     {
@@ -156,9 +154,7 @@ class Theme(QObject):
         """An icon in a named colour of the palette, kept until the look changes."""
         key = (name, role)
         if key not in self._icons:
-            ratio = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
-            largest = round(LARGEST_ICON * self.zoom * ratio)
-            self._icons[key] = icons.icon(name, self.color(role).name(), self.palette.border_strong, largest)
+            self._icons[key] = icons.icon(name, self.color(role).name(), self.palette.border_strong)
         return self._icons[key]
 
     def apply(self, app: QApplication) -> None:

@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date, format_skeleton
 
 from fieldref import i18n
+from fieldref.dates import written
 
 NBSP = i18n.NO_BREAK_SPACE
 
@@ -215,3 +217,16 @@ def test_no_narrow_spaces_that_fonts_lack():
     for lang in ("es", "en", "fr"):
         shown = [i18n.number(1234567, lang=lang), i18n.percent(5, lang=lang), i18n.period("2012-04/2012-06", lang=lang)]
         assert not {"\u2009", "\u202f"} & set("".join(shown))
+
+
+@pytest.mark.parametrize("locale", list(i18n.LOCALES.values()))
+@pytest.mark.parametrize("month", range(1, 13))
+def test_days_and_months_written_without_babel_are_written_as_babel_does(locale: str, month: int):
+    for day in (1, 11, 28):
+        told = format_date(dt.date(2019, month, day), "long", locale=locale)
+        assert written(locale, 2019, month, day) == told
+    assert written(locale, 2019, month) == format_skeleton("yMMMM", dt.date(2019, month, 1), locale=locale)
+
+
+def test_dates_of_other_locales_are_asked_from_babel():
+    assert written("es_BO", 2019, 9) is None

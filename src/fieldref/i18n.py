@@ -18,6 +18,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from fieldref.dates import written
 from fieldref.paths import bundle_root
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ OWN_NAMES = {"es": "Español", "en": "English"}
 
 NO_BREAK_SPACE = "\u00a0"
 _THIN_SPACES = {0x2009: NO_BREAK_SPACE, 0x202F: NO_BREAK_SPACE}
-_FULL_DATE, _YEAR_MONTH = 3, 2
+_FULL_DATE = 3
 _COMMAS = frozenset(LOCALES.values())
 """Locales that group whole numbers by commas, as a test makes sure: counts in the first window need no Babel."""
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
@@ -236,8 +237,6 @@ def plain(text: str) -> str:
 def date(iso: str | dt.date, *, lang: str | None = None) -> str:
     """An ISO date as exact as it is known, in words: '30 April 2012', 'April 2012', '2012'. Never a numeric short
     date: 04/05 is two different days. Text that is no date comes back as it is."""
-    from babel.dates import format_date, format_skeleton
-
     text = str(iso)[:10]
     found = _DAY.fullmatch(text)
     if found is None:
@@ -246,12 +245,17 @@ def date(iso: str | dt.date, *, lang: str | None = None) -> str:
     day = _calendar_day(parts)
     if day is None:
         return str(iso)
-    known = _babel(locale_name(lang))
-    if len(parts) == _FULL_DATE:
-        return _readable(format_date(day, "long", locale=known))
-    if len(parts) == _YEAR_MONTH:
-        return _readable(format_skeleton("yMMMM", day, locale=known))
-    return found[1]
+    if len(parts) == 1:
+        return found[1]
+    return written(locale_name(lang), *parts) or _written_by_babel(day, len(parts), locale_name(lang))
+
+
+def _written_by_babel(day: dt.date, known: int, locale: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    if known == _FULL_DATE:
+        return _readable(format_date(day, "long", locale=_babel(locale)))
+    return _readable(format_skeleton("yMMMM", day, locale=_babel(locale)))
 
 
 def period(text: str, *, lang: str | None = None) -> str:

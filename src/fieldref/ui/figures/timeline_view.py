@@ -23,6 +23,8 @@ class TimelineView(FigureView):
         super().__init__(theme, parent)
         self._spec: TimelineSpec | None = None
         self._layout: timeline.TimelineLayout | None = None
+        self._heights: dict[tuple[int, float], int] = {}
+        """Height by width and size of text: a layout asks for the same many times over."""
         self.setMinimumWidth(320)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -31,6 +33,7 @@ class TimelineView(FigureView):
     def set_spec(self, spec: TimelineSpec | None) -> None:
         """Show another timeline, or the same in another language."""
         self._spec = spec
+        self._heights.clear()
         self.updateGeometry()
         self.invalidate()
 
@@ -45,10 +48,12 @@ class TimelineView(FigureView):
 
     def heightForWidth(self, width: int) -> int:
         """Height at a width."""
-        spec = self.spec
-        if spec is None:
-            return 0
-        return round(timeline.lay_out(QRectF(4, 4, width - 8, 0), spec, self.font()).height) + 10
+        known = width, self.text_pixels()
+        if known not in self._heights:
+            spec = self.spec
+            room = QRectF(4, 4, width - 8, 0)
+            self._heights[known] = round(timeline.lay_out(room, spec, self.font()).height) + 10 if spec else 0
+        return self._heights[known]
 
     def sizeHint(self) -> QSize:
         """Wide; the height follows."""

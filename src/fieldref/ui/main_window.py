@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -12,21 +13,23 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdi
 from fieldref.i18n import _
 from fieldref.ui.actions import Actions
 from fieldref.ui.context import Context
-from fieldref.ui.help_dialog import HelpDialog
 from fieldref.ui.language import Language
 from fieldref.ui.navigation import Navigation
 from fieldref.ui.pages.registry import Door
 from fieldref.ui.rail import Rail
-from fieldref.ui.reading_pane import FigureMaker, ReadingPane, Renderer
-from fieldref.ui.record_actions import RecordActions
 from fieldref.ui.search_box import SearchBox
-from fieldref.ui.shortcut_sheet import ShortcutSheet
 from fieldref.ui.status_line import StatusLine
 from fieldref.ui.tasks import SearchRunner
 from fieldref.ui.theme import CHOICES
 from fieldref.ui.toolbar import Toolbar
 from fieldref.ui.widgets.toast import Toast
 from fieldref.ui.window_place import put_on_screen, show_whole
+
+if TYPE_CHECKING:
+    from fieldref.ui.help_dialog import HelpDialog
+    from fieldref.ui.reading_pane import FigureMaker, ReadingPane, Renderer
+    from fieldref.ui.record_actions import RecordActions
+    from fieldref.ui.shortcut_sheet import ShortcutSheet
 
 LOWER_END = ("about", "gallery")
 """Pages whose buttons stand at the lower end of the rail and have no Ctrl+number."""
@@ -57,9 +60,9 @@ class MainWindow(QMainWindow):
         self.search = SearchBox(context, runner)
         self.toolbar = Toolbar(context.theme, self.search, self.actions_.menu)
         self.rail = Rail(context.theme, [(p.key, p.icon, p.key in LOWER_END) for p in pages if p.on_rail])
-        self.reader = ReadingPane(context, render, figure)
-        self.record_actions = RecordActions(context, self.reader)
-        self.navigation = Navigation(context, pages, self.reader)
+        self._render, self._figure = render, figure
+        self._record_actions: RecordActions | None = None
+        self.navigation = Navigation(context, pages, self._make_reader)
         self.status = StatusLine(context)
         self._lay_out()
         self.toast = Toast(self)
@@ -67,6 +70,18 @@ class MainWindow(QMainWindow):
         self._connect()
         self.setMinimumSize(QSize(640, 420))
         self.retranslate()
+
+    @property
+    def reader(self) -> ReadingPane:
+        """The reading pane."""
+        return self.navigation.reader
+
+    @property
+    def record_actions(self) -> RecordActions:
+        """The buttons of the reading pane, made with it."""
+        assert self.reader is not None
+        assert self._record_actions is not None
+        return self._record_actions
 
     # ---- start and end
 
@@ -110,11 +125,13 @@ class MainWindow(QMainWindow):
     def end(self) -> None:
         """End the search thread: nothing of the window runs after this."""
         self._runner.close()
-        self.reader.end()
+        if self.navigation.has_reader:
+            self.reader.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, then go."""
-        self.record_actions.close()
+        if self.navigation.has_reader:
+            self.record_actions.close()
         self.remember()
         self.end()
         super().closeEvent(event)
@@ -129,13 +146,15 @@ class MainWindow(QMainWindow):
         self.status.retranslate()
         self.rail.say(self._rail_names())
         self.navigation.retranslate()
-        self.record_actions.retranslate()
+        if self.navigation.has_reader:
+            self.record_actions.retranslate()
         self._say_title()
 
     def apply_theme(self) -> None:
         """Colours or sizes have changed."""
         self.actions_.apply_theme()
-        self.record_actions.apply_theme()
+        if self.navigation.has_reader:
+            self.record_actions.apply_theme()
         self.navigation.apply_theme()
         self._fit()
 
@@ -166,18 +185,33 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Open the keyboard sheet."""
+        from fieldref.ui.shortcut_sheet import ShortcutSheet
+
         if self._sheet is None:
             self._sheet = ShortcutSheet(self.context.theme, self.language, self.actions_.missing(), self)
         self._sheet.open()
 
     def show_help(self) -> None:
         """Open the short guide beside the window."""
+        from fieldref.ui.help_dialog import HelpDialog
+
         if self._help is None:
             self._help = HelpDialog(self.context.theme, self.language, self)
         self._help.show()
         self._help.raise_()
 
     # ---- wiring
+
+    def _make_reader(self) -> ReadingPane:
+        from fieldref.ui.reading_pane import ReadingPane  # with all that can be done to a record: for the first one
+        from fieldref.ui.record_actions import RecordActions
+
+        reader = ReadingPane(self.context, self._render, self._figure)
+        self._record_actions = actions = RecordActions(self.context, reader)
+        actions.said.connect(self.toast.say)
+        actions.undoable.connect(lambda text, undo: self.toast.say(text, _("Undo"), undo))
+        actions.changed.connect(self.navigation.own_data_changed)
+        return reader
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -201,11 +235,11 @@ class MainWindow(QMainWindow):
         add("back", self.navigation.back)
         add("forward", self.navigation.forward)
         add("language", self.language.toggle)
-        add("save", self.record_actions.toggle_saved)
-        add("save_place", self.record_actions.places.save_place)
-        add("print", self.record_actions.print_record)
+        add("save", lambda: self.record_actions.toggle_saved())
+        add("save_place", lambda: self.record_actions.places.save_place())
+        add("print", lambda: self.record_actions.print_record())
         add("find", self._find)
-        add("side_by_side", self.reader.side_by_side_button.toggle)
+        add("side_by_side", lambda: self.reader.side_by_side_button.toggle())
         add("zoom_in", lambda: theme.zoom_by(1))
         add("zoom_out", lambda: theme.zoom_by(-1))
         add("zoom_reset", lambda: theme.set_zoom(1.0))
@@ -228,9 +262,6 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.navigation.open_page)
         self.navigation.moved.connect(self._on_moved)
         self.navigation.not_found.connect(self._on_not_found)
-        self.record_actions.said.connect(self.toast.say)
-        self.record_actions.undoable.connect(lambda text, undo: self.toast.say(text, _("Undo"), undo))
-        self.record_actions.changed.connect(self.navigation.own_data_changed)
         self.language.changed.connect(self.retranslate)
         self.context.theme.changed.connect(self.apply_theme)
 
@@ -244,20 +275,22 @@ class MainWindow(QMainWindow):
         if here is not None and here.record is not None and self.context.userdata is not None:
             info = self.context.library.info(self.language.code)
             self.context.userdata.history.visited(here.record, title=self.reader.title, pack_id=info.id)
-        self.record_actions.renew()
+        if self.navigation.has_reader:
+            self.record_actions.renew()
         self._say_title()
 
     def _on_not_found(self, record_id: str) -> None:
         self.toast.say(_("There is no record {id} in this content.").format(id=record_id))
 
     def _find(self) -> None:
-        if self.reader.isVisible() and self.reader.record_id is not None:
+        if self.navigation.has_reader and self.reader.isVisible() and self.reader.record_id is not None:
             self.reader.find_bar.start()
 
     def _next_area(self) -> None:
         page = self.navigation.page
         search = page.search if page is not None and page.search is not None else self.search
-        areas = [w for w in (search.field, self.rail, self.navigation.stack, self.reader) if w.isVisible()]
+        parts = [search.field, self.rail, self.navigation.stack, *([self.reader] if self.navigation.has_reader else [])]
+        areas = [part for part in parts if part.isVisible()]
         focus = self.focusWidget()
         here = next((i for i, a in enumerate(areas) if focus is not None and (a is focus or a.isAncestorOf(focus))), -1)
         area = areas[(here + 1) % len(areas)]
@@ -274,8 +307,8 @@ class MainWindow(QMainWindow):
         return names
 
     def _say_title(self) -> None:
-        page = self.navigation.page
-        shown = self.reader.title if self.reader.record_id is not None else page.heading() if page else ""
+        page, reader = self.navigation.page, self.reader if self.navigation.has_reader else None
+        shown = reader.title if reader and reader.record_id is not None else page.heading() if page else ""
         self.setWindowTitle(f"{shown} – FieldRef" if shown else "FieldRef")
 
     def _fit(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,11 +13,11 @@ from fieldref.content.model import Kind
 from fieldref.ui.context import Context
 from fieldref.ui.history import History, Place
 from fieldref.ui.kinds import HOME_PAGE, kind_of
-from fieldref.ui.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from fieldref.ui.pages.page import Page
     from fieldref.ui.pages.registry import Door
+    from fieldref.ui.reading_pane import ReadingPane
 
 SMALLEST_LIST = 260
 SMALLEST_SHARE, LARGEST_SHARE = 0.15, 0.8
@@ -27,14 +27,19 @@ MOST_FOR_CONTROLS = 0.6
 
 class Navigation(QSplitter):
     """The middle of the window: the present page and, at its right, the reading pane. Pages are made when first
-    visited; those out of sight catch up with a change of language, look or content when they are visited again."""
+    visited, the pane when it is first needed or asked for; pages out of sight catch up with a change of language, look
+    or content when they are visited again."""
 
     moved = Signal()
     """The reader is somewhere else now."""
     not_found = Signal(str)
 
     def __init__(
-        self, context: Context, pages: Sequence[Door], reader: ReadingPane, parent: QWidget | None = None
+        self,
+        context: Context,
+        pages: Sequence[Door],
+        make_reader: Callable[[], ReadingPane],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._context = context
@@ -44,20 +49,34 @@ class Navigation(QSplitter):
         self._last: dict[str, Place] = {}
         """How each page was left."""
         self.history = History()
-        self.reader = reader
+        self._make_reader = make_reader
+        self._reader: ReadingPane | None = None
         self.stack = QStackedWidget()
         self.addWidget(self.stack)
-        self.addWidget(reader)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         self.setStretchFactor(0, 0)
-        self.setStretchFactor(1, 1)
         self._shares: dict[str, float] = {}
         self.stack.setMinimumWidth(context.theme.px(SMALLEST_LIST))
         self.splitterMoved.connect(self._on_dragged)
-        reader.record_clicked.connect(self.open_record)
-        reader.closed.connect(self.close_record)
-        reader.side_by_side_changed.connect(lambda _on: self._show_parts())
+
+    @property
+    def has_reader(self) -> bool:
+        """Whether the reading pane has been made: as long as it has not, it has nothing to be told."""
+        return self._reader is not None
+
+    @property
+    def reader(self) -> ReadingPane:
+        """The reading pane."""
+        if self._reader is None:
+            self._reader = reader = self._make_reader()
+            reader.hide()
+            self.addWidget(reader)
+            self.setStretchFactor(1, 1)
+            reader.record_clicked.connect(self.open_record)
+            reader.closed.connect(self.close_record)
+            reader.side_by_side_changed.connect(lambda _on: self._show_parts())
+        return self._reader
 
     # ---- going places
 
@@ -144,18 +163,21 @@ class Navigation(QSplitter):
     def retranslate(self) -> None:
         """The language has changed."""
         self._tell("retranslate")
-        self.reader.retranslate()
+        if self.has_reader:
+            self.reader.retranslate()
 
     def apply_theme(self) -> None:
         """Colours or sizes have changed."""
         self.stack.setMinimumWidth(self._context.theme.px(SMALLEST_LIST))
         self._tell("apply_theme")
-        self.reader.renew()
+        if self.has_reader:
+            self.reader.renew()
 
     def reload(self) -> None:
         """Other content is open."""
         self._tell("reload")
-        self.reader.renew()
+        if self.has_reader:
+            self.reader.renew()
 
     def own_data_changed(self) -> None:
         """Something was saved or noted: pages that show such things read it again."""
@@ -192,7 +214,7 @@ class Navigation(QSplitter):
     def _leave(self) -> None:
         page = self.page
         if page is not None:
-            self.history.leave(page.state(), self.reader.scroll_share())
+            self.history.leave(page.state(), self.reader.scroll_share() if self.has_reader else 0.0)
             here = self.history.here
             assert here is not None
             self._last[here.page] = here
@@ -207,16 +229,20 @@ class Navigation(QSplitter):
         self.stack.setCurrentWidget(page)
         if restore:
             page.restore(place.state)
-        if place.record != self.reader.record_id or place.record is None:
-            self.reader.show_record(place.record)
-            self.reader.scroll_to(place.scroll)
+        if place.record is not None or page.shows_reader or self.has_reader:
+            self._read(place)
         page.show_record(place.record)
         self._show_parts()
         self.moved.emit()
 
+    def _read(self, place: Place) -> None:
+        if place.record != self.reader.record_id or place.record is None:
+            self.reader.show_record(place.record)
+            self.reader.scroll_to(place.scroll)
+
     def _show_parts(self) -> None:
         page, here = self.page, self.history.here
-        if page is None or here is None:
+        if page is None or here is None or not self.has_reader:
             return
         shows = page.shows_reader or here.record is not None
         whole = shows and self.reader.side_by_side_button.isChecked() and here.record is not None
@@ -227,7 +253,7 @@ class Navigation(QSplitter):
 
     def _share_out(self) -> None:
         """Give list and record their parts of the width, if both are there."""
-        if not (self.stack.isVisibleTo(self) and self.reader.isVisibleTo(self)):
+        if not (self.has_reader and self.stack.isVisibleTo(self) and self.reader.isVisibleTo(self)):
             return
         total, page = max(self.width(), 2), self.page
         if page is None:
@@ -237,7 +263,7 @@ class Navigation(QSplitter):
         self.setSizes([round(total * share), round(total * (1 - share))])
 
     def _on_dragged(self, position: int, _index: int) -> None:
-        if self.page is not None and self.stack.isVisible() and self.reader.isVisible():
+        if self.page is not None and self.has_reader and self.stack.isVisible() and self.reader.isVisible():
             self._shares[self.page.key] = _share(position / max(self.width(), 1))
 
     def _page(self, key: str) -> Page:
@@ -248,7 +274,8 @@ class Navigation(QSplitter):
             page.open_page.connect(self.open_page)
             self._pages[key] = page
             self.stack.addWidget(page)
-            _before(self.reader, page)
+            if self.has_reader:
+                _before(self.reader, page)
         return self._pages[key]
 
     def _state_of(self, key: str) -> dict[str, object]:
@@ -270,7 +297,7 @@ class Navigation(QSplitter):
 
 
 def _before(reader: QWidget, page: QWidget) -> None:
-    """A page is made after the reading pane, but Tab comes to it first, as the eye does."""
+    """A page may be made after the reading pane, but Tab comes to it first, as the eye does."""
     none = Qt.FocusPolicy.NoFocus
     inside: list[QWidget] = []
     widget = page.nextInFocusChain()

@@ -89,7 +89,7 @@ def build_window(context: Context, language: Language, *, gallery: bool = False)
     context.runner = runner
     maker = SheetMaker(context, figures=True)
     window = MainWindow(context, language, pages, maker, runner, FigureDrawer(context))
-    maker.room = window.reader.view.column_width
+    maker.room = lambda: window.reader.view.column_width()
     return window
 
 
@@ -101,6 +101,8 @@ def warm_up(window: MainWindow, first: Callable[[], object]) -> Warming:
 def _pieces(window: MainWindow, first: Callable[[], object]) -> Iterator[object]:
     """One piece of work before each `yield`."""
     first()
+    yield None
+    assert window.reader is not None  # asking for it makes it
     yield None
     if window.context.runner is not None:
         window.context.runner.prepare()  # in its own thread

@@ -10,20 +10,8 @@ import pytest
 from tests.small_content import RECORDS, make_content
 
 from fieldref.content.library import ContentError, Library, Problem, RecordNotFound
-from fieldref.content.model import (
-    Indicator,
-    Kind,
-    Method,
-    Place,
-    PlaceLevel,
-    Programme,
-    Role,
-    Source,
-    Story,
-    Term,
-    TextStatus,
-    Topic,
-)
+from fieldref.content.model import Kind, Method, PlaceLevel, Role, TextStatus
+from fieldref.content.record_model import Indicator, Place, Programme, Source, Story, Term, Topic
 
 HOSTILE = ["", "programme/nope", "programme", "'; DROP TABLE record; --", "x\0y", "\ud800", "../../etc", "%", "*", "🦙"]
 

@@ -8,7 +8,8 @@ import inspect
 import pytest
 
 from fieldref.content import model
-from fieldref.content.model import Kind, Record, Role, Statement, Text, TextStatus
+from fieldref.content.model import Kind, Role, Text, TextStatus
+from fieldref.content.record_model import Record, Statement
 
 
 def test_every_class_of_the_model_is_frozen() -> None:

@@ -16,7 +16,8 @@ from tests.small_content import RECORDS, make_content
 
 from fieldref import i18n
 from fieldref.content.library import Library, RecordNotFound
-from fieldref.content.model import Code, Kind, Label, Observation, Role
+from fieldref.content.model import Kind, Label, Observation, Role
+from fieldref.content.record_model import Code
 from fieldref.sheets import Sheets, SheetStyle
 from fieldref.sheets.found import Found
 from fieldref.sheets.plain import WIDTH, breakable, shortened, tidy

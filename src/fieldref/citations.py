@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldref.content.library import Library
-from fieldref.content.model import Citation, Indicator, Observation, Place, Source
+from fieldref.content.model import Citation, Observation
+from fieldref.content.record_model import Indicator, Place, Source
 from fieldref.filenames import slug
 from fieldref.i18n import _, period, plain
 from fieldref.sheets.data import cited_by_record, shown_figures

@@ -13,7 +13,8 @@ from frictionless.formats import CsvControl
 from pytestqt.qtbot import QtBot
 
 from fieldref.content.library import Library
-from fieldref.content.model import PlaceLevel, Programme
+from fieldref.content.model import PlaceLevel
+from fieldref.content.record_model import Programme
 from fieldref.tables import CsvStyle, Table, write_csv, write_xlsx
 from fieldref.ui import list_tables
 from fieldref.ui.asking import Asking

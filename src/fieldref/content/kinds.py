@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from fieldref.content.model import (
-    Citation,
-    Direction,
-    Event,
+from fieldref.content.events import citations, read_events
+from fieldref.content.model import Direction, Kind, Label, Method, PlaceLevel, RecordRef
+from fieldref.content.record_model import (
     Indicator,
-    Kind,
-    Label,
-    Method,
     Money,
     Norm,
     Partner,
     Place,
-    PlaceLevel,
     Programme,
     Record,
-    RecordRef,
     Source,
     Story,
     Term,
@@ -43,14 +37,6 @@ from fieldref.content.rows import (
 
 Common = dict[str, Any]
 """The fields of `Record`, as keyword arguments of its subclasses."""
-
-
-def citations(found: Iterable[sqlite3.Row]) -> tuple[Citation, ...]:
-    """Citations from rows of (source_id, optionally locator)."""
-    return tuple(
-        Citation(row["source_id"], (row["locator"] or "") if "locator" in row.keys() else "")  # noqa: SIM118
-        for row in found
-    )
 
 
 def _side(rows: Rows, table: str, record_id: str) -> sqlite3.Row:
@@ -147,40 +133,6 @@ def _traits(rows: Rows, place_id: str, language: str) -> dict[str, tuple[Trait, 
         labels = labels_of(rows, str(name), language)
         traits[str(name)] = tuple(Trait(_label(labels, row["value"]), bool(row["verified"])) for row in group)
     return traits
-
-
-def read_events(rows: Rows, language: str, record_id: str | None = None) -> tuple[Event, ...]:
-    """The dated events of one record, or of all, oldest first."""
-    where, value = "(:id IS NULL OR e.record_id = :id)", {"id": record_id}
-    texts = grouped(
-        rows.all(
-            f"""
-            SELECT x.event_id, x.language, x.text
-            FROM event AS e JOIN event_text AS x ON x.event_id = e.id WHERE {where}
-            """,
-            value,
-        ),
-        "event_id",
-    )
-    sources = grouped(
-        rows.all(
-            f"""
-            SELECT x.event_id, x.source_id FROM event AS e JOIN event_source AS x ON x.event_id = e.id
-            WHERE {where} ORDER BY x.event_id, x.source_id
-            """,
-            value,
-        ),
-        "event_id",
-    )
-    events = []
-    for row in rows.all(
-        f"SELECT id, event_date, end_date, verified FROM event AS e WHERE {where} ORDER BY event_date, id", value
-    ):
-        text = rows.choose(texts.get(row["id"], ()), language)
-        if text is not None:
-            cited = citations(sources.get(row["id"], ()))
-            events.append(Event(row["event_date"], row["end_date"], text, bool(row["verified"]), cited))
-    return tuple(events)
 
 
 def _indicator(rows: Rows, common: Common, language: str) -> Indicator:

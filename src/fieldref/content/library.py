@@ -10,9 +10,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from fieldref.content import kinds, lists, records, rows
+from fieldref.content import events, lists, rows
 from fieldref.content.model import (
     Boundary,
     ContentInfo,
@@ -24,13 +24,15 @@ from fieldref.content.model import (
     PlaceLevel,
     PlaceSummary,
     ProgrammeSummary,
-    Record,
     RecordRef,
     SourceSummary,
     Text,
 )
 from fieldref.content.opening import ContentError, Problem, content_message, open_content
 from fieldref.content.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from fieldref.content.record_model import Record
 
 __all__ = ["ContentError", "Library", "Problem", "RecordNotFound", "content_message"]
 
@@ -140,6 +142,8 @@ class Library:
 
     def record(self, record_id: str, language: str) -> Record:
         """The whole record as the subclass of its kind; raises `RecordNotFound`."""
+        from fieldref.content import records  # with a class for every kind: for the first record
+
         found = records.read_record(self._rows, record_id, language) if _storable(record_id) else None
         if found is None:
             raise RecordNotFound(record_id)
@@ -242,7 +246,7 @@ class Library:
 
     def events(self, language: str) -> tuple[Event, ...]:
         """The dated events of the cooperation, oldest first."""
-        return kinds.read_events(self._rows, language)
+        return events.read_events(self._rows, language)
 
     def cited_by(self, source_id: str, language: str) -> tuple[RecordRef, ...]:
         """Every record that rests on a source, by kind; a figure counts for its indicator."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from fieldref.content.kinds import BUILDERS, Common, citations
-from fieldref.content.model import Alias, Code, Kind, Record, RecordRef, Role, Statement, Text
+from fieldref.content.events import citations
+from fieldref.content.kinds import BUILDERS, Common
+from fieldref.content.model import Kind, RecordRef, Role, Text
+from fieldref.content.record_model import Alias, Code, Record, Statement
 from fieldref.content.rows import REF_COLUMNS, TITLE_JOIN, Rows, grouped, ref_of
 
 INVERSE = {

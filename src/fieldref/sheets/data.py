@@ -8,7 +8,8 @@ from enum import Enum
 from typing import Any
 
 from fieldref.content.library import Library
-from fieldref.content.model import Citation, Indicator, Observation, Place, Record, Source, Text
+from fieldref.content.model import Citation, Observation, Text
+from fieldref.content.record_model import Indicator, Place, Record, Source
 
 
 def as_data(library: Library, record: Record, language: str) -> dict[str, Any]:

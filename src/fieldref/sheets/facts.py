@@ -9,21 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldref.content.library import Library
-from fieldref.content.model import (
-    Citation,
-    Indicator,
-    Kind,
-    Place,
-    PlaceLevel,
-    Programme,
-    Record,
-    RecordRef,
-    Source,
-    Story,
-    Term,
-    Text,
-    Topic,
-)
+from fieldref.content.model import Citation, Kind, PlaceLevel, RecordRef, Text
+from fieldref.content.record_model import Indicator, Place, Programme, Record, Source, Story, Term, Topic
 from fieldref.i18n import N_
 from fieldref.sheets.words import Words
 

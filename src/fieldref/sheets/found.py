@@ -14,15 +14,12 @@ from fieldref.content.model import (
     Kind,
     Label,
     Observation,
-    Place,
     PlaceLevel,
-    Programme,
-    Record,
     RecordRef,
     Role,
-    Statement,
     Text,
 )
+from fieldref.content.record_model import Place, Programme, Record, Statement
 from fieldref.i18n import N_
 from fieldref.sheets.plain import within
 from fieldref.sheets.words import Words

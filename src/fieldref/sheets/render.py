@@ -14,7 +14,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from fieldref.content.library import Library
-from fieldref.content.model import Kind, Record, Role
+from fieldref.content.model import Kind, Role
+from fieldref.content.record_model import Record
 from fieldref.paths import bundle_root
 from fieldref.sheets.data import as_data
 from fieldref.sheets.facts import key_facts, masthead

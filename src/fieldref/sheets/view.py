@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from fieldref.content.library import Library
-from fieldref.content.model import Citation, PlaceLevel, Record, RecordRef, SourceSummary, Text, TextStatus
+from fieldref.content.model import Citation, PlaceLevel, RecordRef, SourceSummary, Text, TextStatus
+from fieldref.content.record_model import Record
 from fieldref.i18n import N_
 from fieldref.sheets.style import SheetStyle
 from fieldref.sheets.words import Words

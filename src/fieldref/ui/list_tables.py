@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from fieldref.citations import LINK, cite_sources
 from fieldref.content.library import Library
-from fieldref.content.model import Kind, PlaceLevel, PlaceSummary, Programme, ProgrammeSummary, RecordRef
+from fieldref.content.model import Kind, PlaceLevel, PlaceSummary, ProgrammeSummary, RecordRef
+from fieldref.content.record_model import Programme
 from fieldref.i18n import _, available_languages, language_name
 from fieldref.tables import Cell, Table, content_notes
 from fieldref.ui.kinds import kind_name, kind_of

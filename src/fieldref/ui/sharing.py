@@ -10,7 +10,8 @@ from PySide6.QtCore import QSize
 
 from fieldref.citations import LINK, Reference, cite_observation, cite_sources
 from fieldref.content.library import Library
-from fieldref.content.model import Indicator, Place, Programme, Role
+from fieldref.content.model import Role
+from fieldref.content.record_model import Indicator, Place, Programme
 from fieldref.filenames import file_name
 from fieldref.i18n import _, language_name, money, period, plain
 from fieldref.sheets import Sheets, SheetStyle

@@ -89,7 +89,7 @@ def build_window(context: Context, language: Language, *, gallery: bool = False)
     context.runner = runner
     maker = SheetMaker(context, figures=True)
     window = MainWindow(context, language, pages, maker, runner, FigureDrawer(context))
-    maker.room = lambda: window.reader.view.column_width()
+    maker.room = lambda: window.reader.view.column_width()  # noqa: PLW0108 - not made yet
     return window
 
 

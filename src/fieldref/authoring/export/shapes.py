@@ -11,8 +11,9 @@ from typing import Any
 
 from fieldref.authoring.export.tables import languages
 from fieldref.content.library import Library
-from fieldref.content.model import ContentInfo, Place, PlaceLevel, Story
+from fieldref.content.model import ContentInfo, PlaceLevel
 from fieldref.content.opening import read_only_uri
+from fieldref.content.record_model import Place, Story
 from fieldref.i18n import _
 
 REFERENTIAL = "Referential map, simplified; not an official boundary."

@@ -18,8 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from fieldref.authoring.export.site_index import write_index
 from fieldref.authoring.export.tables import languages
 from fieldref.content.library import Library
-from fieldref.content.model import Kind, Place, RecordRef
+from fieldref.content.model import Kind, RecordRef
 from fieldref.content.opening import read_only_uri
+from fieldref.content.record_model import Place
 from fieldref.i18n import _, date, language_name
 from fieldref.paths import bundle_root
 from fieldref.sheets import Sheets, SheetStyle

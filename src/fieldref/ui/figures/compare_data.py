@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from fieldref import i18n
 from fieldref.content.library import Library
-from fieldref.content.model import IndicatorSummary, Observation, Place, RecordRef
+from fieldref.content.model import IndicatorSummary, Observation, RecordRef
+from fieldref.content.record_model import Place
 from fieldref.i18n import _
 from fieldref.ui.figures.wording import Wording, unverified_lists
 

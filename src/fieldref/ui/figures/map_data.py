@@ -9,7 +9,8 @@ from babel import Locale, UnknownLocaleError
 
 from fieldref import i18n
 from fieldref.content.library import Library
-from fieldref.content.model import IndicatorSummary, Observation, PlaceLevel, Programme, ProgrammeSummary
+from fieldref.content.model import IndicatorSummary, Observation, PlaceLevel, ProgrammeSummary
+from fieldref.content.record_model import Programme
 from fieldref.i18n import _, ngettext
 from fieldref.ui.figures import lettering
 from fieldref.ui.figures.classes import Classes, Scheme, classify

@@ -15,7 +15,8 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from fieldref.content.library import Library, RecordNotFound
-from fieldref.content.model import IndicatorSummary, Kind, Programme
+from fieldref.content.model import IndicatorSummary, Kind
+from fieldref.content.record_model import Programme
 from fieldref.ui.figures import lettering, map_data, timeline, timeline_data, trend, trend_data
 from fieldref.ui.figures import map as map_figure
 from fieldref.ui.figures.map_spec import MapSpec

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from fieldref import i18n
 from fieldref.content.library import Library
-from fieldref.content.model import IndicatorSummary, Label, Observation, Programme, SourceSummary
+from fieldref.content.model import IndicatorSummary, Label, Observation, SourceSummary
+from fieldref.content.record_model import Programme
 from fieldref.i18n import _, ngettext
 
 _BEFORE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most"})

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 from fieldref import __version__, i18n
 from fieldref.content.folding import fold
 from fieldref.content.library import Library
-from fieldref.content.model import Kind, RecordRef, Source
+from fieldref.content.model import Kind, RecordRef
+from fieldref.content.record_model import Source
 from fieldref.i18n import _, date, number
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports

@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
-from fieldref.content.model import IndicatorSummary, Kind, Place, PlaceLevel
+from fieldref.content.model import IndicatorSummary, Kind, PlaceLevel
+from fieldref.content.record_model import Place
 from fieldref.i18n import _
 from fieldref.tables import observation_table
 from fieldref.ui.context import Context

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QW
 
 from fieldref import i18n
 from fieldref.content.folding import fold
-from fieldref.content.model import Kind, Label, RecordRef, Topic
+from fieldref.content.model import Kind, Label, RecordRef
+from fieldref.content.record_model import Topic
 from fieldref.i18n import _, number
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports

@@ -206,3 +206,13 @@ def test_the_sheet_follows_the_look(window: MainWindow) -> None:
     window.context.theme.set_choice("dark")
     assert window.reader.view.toHtml() != before
     assert window.reader.record_id == "programme/sisfin"
+
+
+def test_a_sheet_that_stands_is_not_drawn_again(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.reader.view
+    view.figures_outgrown.emit()  # drawing anew makes the scroll bar go and come back
+    qtbot.waitUntil(lambda: view._drawn_for == view.column_width() and not view._rest.isActive())
+    told: list[bool] = []
+    view.figures_outgrown.connect(lambda: told.append(True))
+    qtbot.wait(3 * view._rest.interval())
+    assert not told

@@ -154,7 +154,9 @@ def test_an_empty_field_shows_what_was_searched_and_read(search: SearchBox, wind
 
 
 def test_escape_leads_back_to_where_one_was(search: SearchBox, window: MainWindow, qtbot: QtBot) -> None:
-    bar = window.reader.view.verticalScrollBar()
+    view = window.reader.view
+    qtbot.waitUntil(lambda: not view._rest.isActive())  # its figures are drawn for the width they have now
+    bar = view.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     place, page = bar.value(), window.navigation.page
     put(search, qtbot, "ayacucho")

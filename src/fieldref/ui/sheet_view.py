@@ -59,7 +59,8 @@ class SheetView(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(0)
-        self._has_figures = False
+        self._drawn_for = 0
+        """Width of the column that the figures were drawn for; 0 as long as there are none."""
         self._sought: list[QTextEdit.ExtraSelection] = []
         self._found: list[QTextEdit.ExtraSelection] = []
         self._pointed: list[QTextEdit.ExtraSelection] = []
@@ -72,7 +73,7 @@ class SheetView(QTextBrowser):
     def show_html(self, html: str) -> None:
         """Show another sheet, from its top."""
         self.document().setDefaultFont(self._theme.font())
-        self._has_figures = False
+        self._drawn_for = 0
         self._sought, self._found, self._pointed = [], [], []
         self.setExtraSelections([])
         self.setHtml(html)
@@ -82,9 +83,8 @@ class SheetView(QTextBrowser):
         """Figures are drawn; nothing else is ever fetched, from no disk and no network."""
         url = QUrl(name)
         if url.scheme() == FIGURE_SCHEME and self.figure is not None:
-            self._has_figures = True
             key, _mark, place = url.toString().partition(":")[2].partition("?")
-            room = self.column_width()
+            room = self._drawn_for = self.column_width()
             return self.figure(key, QSize(round(room * BESIDE) if place == "beside" else room, self.height()))
         return None
 
@@ -103,11 +103,15 @@ class SheetView(QTextBrowser):
         if margins.left() != side:
             self.setViewportMargins(side, 0, max(side - bar, self._theme.px(8)), 0)
         super().resizeEvent(event)
-        if self._has_figures and event.size().width() != event.oldSize().width():
+        if self._outgrown():
             self._rest.start()
 
+    def _outgrown(self) -> bool:
+        """Whether figures were drawn for another width. That a scroll bar comes and goes makes no other width."""
+        return self._drawn_for not in (0, self.column_width())
+
     def _on_rested(self) -> None:
-        if self._has_figures and self.isVisible():
+        if self._outgrown() and self.isVisible():
             self.figures_outgrown.emit()
 
     # ---- the place in the text

@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtCore import QtMsgType
 from PySide6.QtGui import QGuiApplication
 
-from fieldref.ui.errors import CrashDialog, CrashReporter, note_qt_message
+from fieldref.ui.crash_dialog import CrashDialog
+from fieldref.ui.errors import CrashReporter, note_qt_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable

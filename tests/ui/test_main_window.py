@@ -234,6 +234,7 @@ def test_zoom_and_look_are_switched_and_remembered(window: MainWindow, context: 
     assert context.theme.zoom == pytest.approx(1.1)
     context.theme.set_choice("contrast")
     context.theme.set_density("compact")
+    window.actions_.menu.aboutToShow.emit()
     still = next(action for action in window.actions_.menu.actions() if action.text() == "Menos movimiento")
     still.trigger()
     assert context.theme.reduced_motion

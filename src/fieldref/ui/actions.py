@@ -47,7 +47,7 @@ class Actions(QObject):
         self._language_menu = QMenu(self.menu)
         self._zoom_title = QAction(self)
         self._zoom_title.setEnabled(False)
-        self.menu.aboutToShow.connect(self.say_size)
+        self.menu.aboutToShow.connect(self._say)
 
     def add(self, name: str, handler: Handler) -> QAction:
         """An action of the keyboard map (`shortcuts.KEYS`)."""
@@ -87,8 +87,21 @@ class Actions(QObject):
             if name in self._actions:
                 self.menu.addAction(self._actions[name])
 
-    def retranslate(self) -> None:
-        """Put the texts into the current language and the ticks where they belong."""
+    def _say(self) -> None:
+        """The menu opens: put its texts into the current language, its icons into the present colours, and the ticks
+        where they belong. Nobody sees any of it before."""
+        words = self._words()
+        for name, action in (self._actions | self._choices).items():
+            if name in words:
+                keys = shortcuts.shown(shortcuts.KEYS[name][0]) if name in shortcuts.KEYS else ""
+                action.setText(f"{words[name]}\t{keys}" if keys else words[name])
+        self._zoom_title.setText(_("Size: {percent}").format(percent=percent(self._theme.zoom * 100, 0)))
+        self._theme_menu.setTitle(_("Look"))
+        self._density_menu.setTitle(_("Spacing"))
+        self._language_menu.setTitle(_("Language"))
+        self._tint_and_tick()
+
+    def _words(self) -> dict[str, str]:
         words = {
             "search": _("Search"),
             "back": _("Back"),
@@ -116,20 +129,9 @@ class Actions(QObject):
             "density:compact": _("Compact"),
             "less_motion": _("Less motion"),
         }
-        words |= {f"language:{code}": i18n.language_name(code) for code in i18n.available_languages()}
-        for name, action in (self._actions | self._choices).items():
-            if name in words:
-                keys = shortcuts.shown(shortcuts.KEYS[name][0]) if name in shortcuts.KEYS else ""
-                action.setText(f"{words[name]}\t{keys}" if keys else words[name])
-        self._theme_menu.setTitle(_("Look"))
-        self._density_menu.setTitle(_("Spacing"))
-        self._language_menu.setTitle(_("Language"))
-        self.apply_theme()
+        return words | {f"language:{code}": i18n.language_name(code) for code in i18n.available_languages()}
 
-    def apply_theme(self) -> None:
-        """Tint the icons and tick what is on."""
-        if self._zoom_title.text():
-            self.say_size()
+    def _tint_and_tick(self) -> None:
         for name, icon in _ICONS.items():
             if name in self._actions:
                 self._actions[name].setIcon(self._theme.icon(icon))
@@ -142,10 +144,6 @@ class Actions(QObject):
                 self._choices[key].setChecked(True)
         if "less_motion" in self._choices:
             self._choices["less_motion"].setChecked(self._theme.reduced_motion)
-
-    def say_size(self) -> None:
-        """Write the present size into the menu: first when it opens, as writing per cent takes loading Babel."""
-        self._zoom_title.setText(_("Size: {percent}").format(percent=percent(self._theme.zoom * 100, 0)))
 
     def _fill(self, menu: QMenu, keys: tuple[str, ...], choose: Callable[[str], None], prefix: str) -> None:
         group = QActionGroup(menu)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from fieldref import __version__
 from fieldref.paths import Paths
@@ -54,6 +54,8 @@ def app_icon(paths: Paths) -> QIcon:
 
 def show_sentence(sentence: str) -> None:
     """One sentence in a dialog, for a program that cannot start."""
+    from PySide6.QtWidgets import QMessageBox
+
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([])
     QMessageBox.critical(None, "FieldRef", sentence)

@@ -140,7 +140,6 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Put everything into the current language, in place."""
-        self.actions_.retranslate()
         self.toolbar.retranslate()
         self.search.retranslate()
         self.status.retranslate()
@@ -152,7 +151,6 @@ class MainWindow(QMainWindow):
 
     def apply_theme(self) -> None:
         """Colours or sizes have changed."""
-        self.actions_.apply_theme()
         if self.navigation.has_reader:
             self.record_actions.apply_theme()
         self.navigation.apply_theme()

@@ -9,7 +9,7 @@ from fieldref import i18n
 from fieldref.content.model import UNDETERMINED, Kind
 from fieldref.i18n import _, ngettext, number
 from fieldref.ui.kinds import kind_name, kinds_name
-from fieldref.ui.widgets.result_panel import Remark
+from fieldref.ui.widgets.remark import Remark
 from fieldref.ui.widgets.rows import Row
 
 if TYPE_CHECKING:

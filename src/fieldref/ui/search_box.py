@@ -17,11 +17,12 @@ from fieldref.ui.context import Context
 from fieldref.ui.result_rows import ALL_KINDS, ASK, EXACTLY, MORE, RECENT_PREFIX
 from fieldref.ui.sought import Sought
 from fieldref.ui.tasks import SearchRunner
-from fieldref.ui.widgets.result_panel import Remark, ResultPanel
+from fieldref.ui.widgets.remark import Remark
 from fieldref.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from fieldref.content.search import SearchResults
+    from fieldref.ui.widgets.result_panel import ResultPanel
 
 FIRST_SHOWN, MOST_SHOWN = 20, 200
 """Results that are shown at once, and after 'More results'."""
@@ -65,6 +66,8 @@ class SearchBox(QWidget):
     def panel(self) -> ResultPanel:
         """The panel of results, made when it is first needed."""
         if self._panel is None:
+            from fieldref.ui.widgets.result_panel import ResultPanel
+
             panel = self._panel = ResultPanel(self._context.theme, self.window())
             panel.opened.connect(lambda row: self._open(row, keep=False))
             panel.kept.connect(lambda row: self._open(row, keep=True))
@@ -179,8 +182,8 @@ class SearchBox(QWidget):
         """Nothing stands in the field: show what was searched and read lately, if anything was."""
         self._pending = False
         self._results = None
-        rows = result_rows.own_rows(self._context)
-        if not rows or self._before is None:
+        rows = result_rows.own_rows(self._context) if self._before is not None else []
+        if not rows:
             self.close_panel()
             return
         self.panel.show_kinds([], frozenset())

@@ -107,8 +107,6 @@ def _pieces(window: MainWindow, first: Callable[[], object]) -> Iterator[object]
     if window.context.runner is not None:
         window.context.runner.prepare()  # in its own thread
     yield None
-    window.actions_.say_size()  # loads Babel in this language
-    yield None
     make = window.reader.make_sheet
     if isinstance(make, SheetMaker):
         yield from make.sheets().prepare()

@@ -4,7 +4,6 @@ and a line that counts."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
@@ -14,20 +13,12 @@ from fieldref.ui.theme import Theme
 from fieldref.ui.widgets.buttons import KindChip
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.labels import label
+from fieldref.ui.widgets.remark import Remark
 from fieldref.ui.widgets.rows import Row, RowList
 
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End)
 _MEASURED = 12
 """Rows that are measured to know how high the panel wants to be: no window shows more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What is said above the results, with offers: (key, words on the button)."""
-
-    text: str = ""
-    detail: str = ""
-    offers: tuple[tuple[str, str], ...] = ()
 
 
 class ResultList(RowList):

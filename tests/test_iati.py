@@ -130,8 +130,6 @@ def test_records_pass_the_check_build_and_open(source: Path, tmp_path: Path) -> 
         record = library.record("programme/xx-test-0001", "es")
         assert record.title.value == "Agua limpia para las alturas"
         assert not record.reviewed
-        assert any("nobody has reviewed" in one.text.value or "nadie lo ha revisado" in one.text.value
-                   for one in record.statements)  # fmt: skip
         assert library.record("programme/well", "es").reviewed
         french = library.record("programme/xx-test-0002", "es").title
         assert (french.value, french.language) == ("Écoles", "fr")

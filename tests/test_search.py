@@ -51,6 +51,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("índice #1") / "búsqueda %20.db"
     with closing(sqlite3.connect(path)) as connection:
         assert write_index(connection, DOCUMENTS) == len({d.record_id for d in DOCUMENTS})
+        connection.execute("CREATE TABLE record (id TEXT PRIMARY KEY, reviewed INTEGER)")
+        connection.execute("INSERT INTO record SELECT record_id, record_id <> 'source/informe' FROM search_record")
         connection.commit()
     return path
 
@@ -264,6 +266,12 @@ def test_writing_the_index_keeps_the_transaction(tmp_path: Path) -> None:
         write_index(connection, DOCUMENTS)
         connection.rollback()
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_a_hit_tells_that_nobody_reviewed_the_record(searcher: Searcher) -> None:
+    hits = {hit.ref.id: hit.ref.reviewed for hit in searcher.search("sis huancavelica", "es").hits}
+    assert hits.pop("source/informe") is False
+    assert all(hits.values())
 
 
 def test_a_file_without_index_is_told(tmp_path: Path) -> None:

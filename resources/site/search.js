@@ -91,6 +91,13 @@
       beside.className = "small";
       beside.textContent = " " + [INDEX.kinds[kind(address)], INDEX.contexts[INDEX.context[number]]].filter(Boolean).join(" · ");
       item.appendChild(beside);
+      if (INDEX.unread[number]) {
+        var mark = document.createElement("span");
+        mark.className = "mark";
+        mark.textContent = INDEX.not_reviewed;
+        item.appendChild(document.createTextNode(" "));
+        item.appendChild(mark);
+      }
       list.appendChild(item);
     });
     said.textContent = !text.trim() ? "" : hits.length ? INDEX.found.replace("{count}", hits.length) : INDEX.none;

@@ -135,7 +135,7 @@ def cite_record(library: Library, record_id: str, language: str) -> Reference:
         language,
         publisher=info.title.value,
         year=info.built_on[:4],
-        title=record.title.value,
+        title=Words(language).named(record),
         said="",
         locator="",
         url="",

@@ -154,11 +154,13 @@ def _as_data(hit: Hit) -> dict[str, object]:
         "snippet": hit.snippet,
         "lang": hit.language,
         "score": round(hit.score, 4),
+        "reviewed": hit.ref.reviewed,
     }
 
 
 def _as_text(query: str, results: SearchResults) -> str:
     from fieldref.sheets.plain import hanging
+    from fieldref.sheets.words import NOT_REVIEWED
 
     lines = []
     if results.corrected:
@@ -167,7 +169,8 @@ def _as_text(query: str, results: SearchResults) -> str:
         lines.append(_("Nothing found for “{query}”.").format(query=_one_line(query)))
     for hit in results.hits:
         context = f"  ({hit.context})" if hit.context else ""
-        lines.append(f"{hit.ref.id}  {hit.ref.title.value}{context}")
+        mark = "" if hit.ref.reviewed else f"  [{_(NOT_REVIEWED)}]"
+        lines.append(f"{hit.ref.id}  {hit.ref.title.value}{context}{mark}")
         if hit.snippet:
             lines.append(hanging(hit.snippet, "", 4))
     return "\n".join(lines) + "\n"

@@ -30,6 +30,7 @@ class FakeSheet:
     html: str
     language: str
     missing: bool
+    reviewed: bool
 
 
 def render(record_id: str, language: str) -> FakeSheet:
@@ -41,7 +42,13 @@ def render(record_id: str, language: str) -> FakeSheet:
         '<a href="fieldref:topic/sis">SIS</a> <a href="#s7">[7]</a> <a href="https://example.org/a?b=1">web</a>'
         '<a href="file:///etc/passwd">file</a><a href="javascript:1">script</a>'
     )
-    return FakeSheet(f"{record_id} {language}", f"<p>Cajamarca y Áncash {links}</p>{parts}", language, language == "en")
+    return FakeSheet(
+        f"{record_id} {language}",
+        f"<p>Cajamarca y Áncash {links}</p>{parts}",
+        language,
+        language == "en",
+        record_id != "programme/two",
+    )
 
 
 @pytest.fixture
@@ -135,6 +142,17 @@ def test_a_missing_translation_has_a_badge(pane: ReadingPane) -> None:
     pane.retranslate()
     assert pane._badge.isVisible()
     assert pane._badge.accessibleName()
+
+
+def test_what_nobody_has_reviewed_has_a_badge(pane: ReadingPane) -> None:
+    assert not pane._unread_badge.isVisible()
+    assert pane.show_record("programme/two")
+    assert pane._unread_badge.isVisible()
+    assert pane._unread_badge.text() == "Sin revisar"
+    i18n.set_language("en")
+    pane.retranslate()
+    assert pane._unread_badge.text() == "Not reviewed"
+    assert pane._unread_badge.accessibleName()
 
 
 def test_an_unknown_record_leaves_the_present_one(pane: ReadingPane) -> None:

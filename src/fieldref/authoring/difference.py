@@ -27,6 +27,7 @@ _SAID = (
        FROM statement AS s JOIN statement_text AS t ON t.statement_id = s.id AND t.field = 'text'""",
     """SELECT s.record_id, 'note (' || t.language || ')', '', t.text
        FROM statement AS s JOIN statement_text AS t ON t.statement_id = s.id AND t.field = 'note'""",
+    "SELECT id, 'reviewed', 'reviewed', CASE reviewed WHEN 1 THEN 'yes' ELSE 'no' END FROM record",
     "SELECT record_id, 'other name', '', name FROM alias",
     """SELECT record_id, 'code ' || scheme, '', code || CASE status WHEN 'suggested' THEN ' (suggested)' ELSE '' END
        FROM code""",

@@ -9,7 +9,6 @@ from functools import cached_property
 from fieldref.authoring.collation import Collation
 from fieldref.authoring.models import CodeModel, RecordModel, StatementModel
 from fieldref.content.model import UNDETERMINED, Kind, Role
-from fieldref.i18n import SOURCE_LANGUAGE, _, has_catalog
 
 Row = dict[str, object]
 
@@ -154,17 +153,9 @@ class Rows:
         for name, role in ROLES:
             for place, statement in enumerate(getattr(record, name), 1):
                 self.statement(record_id, role, place, statement, original)
-        if not record.reviewed:
-            self._unreviewed(record_id, len(record.notes) + 1, original)
         for place, topic in enumerate(record.topics, 1):
             self.link(record_id, f"topic/{topic}", "about", place)
         for place, other in enumerate(record.related, 1):
             self.link(record_id, other, "related", place)
         self.cite(record_id, record.sources)
         return original
-
-    def _unreviewed(self, record_id: str, position: int, original: str) -> None:
-        """Say on the record itself that nobody has read it yet; the sentence goes when the record is reviewed."""
-        spoken = [code for code in self.languages if has_catalog(code)] or [SOURCE_LANGUAGE]
-        texts = {code: _("Imported by machine; nobody has reviewed it yet.", lang=code) for code in spoken}
-        self.statement(record_id, Role.NOTE, position, StatementModel(text=texts, verified=False), original)

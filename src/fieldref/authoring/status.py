@@ -38,6 +38,7 @@ def status_report(source: Path) -> tuple[dict[str, object], list[str]]:
         "single_source": list(_single_source(reference)),
         "oldest": _oldest(reference),
         "unverified": list(_unverified(reference)),
+        "unreviewed": [_where(one, ("reviewed",)) for one in reference.records() if not one.value.reviewed],
     }
     return parts, _lines(parts)
 
@@ -121,6 +122,7 @@ def _lines(parts: dict[str, Any]) -> list[str]:
     lines += _listed(_("Translations older than their original"), parts["stale"])
     lines += _listed(_("Facts with a single source"), parts["single_source"])
     lines += _listed(_("Not verified"), parts["unverified"])
+    lines += _listed(_("Records that nobody has reviewed"), parts["unreviewed"])
     lines.append(_("Indicators whose newest figure is oldest"))
     lines += [f"  {one['as_of']:<12} {one['indicator']}" for one in parts["oldest"][:MOST_SHOWN]]
     if parts["problems"]:

@@ -104,6 +104,8 @@ class RecordRef:
     kind: Kind
     title: Text
     detail: str = ""
+    reviewed: bool = True
+    """False where it was imported by machine and nobody has read it yet: never shown without saying so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ _PARENT = "(SELECT parent_id FROM place WHERE id = r.id)"
 _GRANDPARENT = f"(SELECT parent_id FROM place WHERE id = {_PARENT})"
 
 REF_COLUMNS = f"""
-    r.id, r.kind, t.text AS title, t.language AS title_language, t.status AS title_status,
+    r.id, r.kind, r.reviewed, t.text AS title, t.language AS title_language, t.status AS title_status,
     CASE r.kind
       WHEN 'programme' THEN
         coalesce({picked("r.id", "short_title")}, (SELECT acronym FROM programme WHERE id = r.id))
@@ -121,7 +121,7 @@ class Rows:
 def ref_of(row: sqlite3.Row) -> RecordRef:
     """A reference from the columns of `REF_COLUMNS`."""
     title = Text(row["title"], row["title_language"], TextStatus(row["title_status"]))
-    return RecordRef(row["id"], Kind(row["kind"]), title, row["detail"] or "")
+    return RecordRef(row["id"], Kind(row["kind"]), title, row["detail"] or "", bool(row["reviewed"]))
 
 
 def refs_by_id(rows: Rows, ids: Sequence[str], language: str) -> dict[str, RecordRef]:

@@ -159,13 +159,14 @@ class Searcher:
         finder = Finder([*found.terms, *found.light], query.phrases)
         texts: dict[int, dict[str, _Stored]] = {}
         numbers = [one.number for one in ranked]
-        for number, record_id, own, title, context, body in self._db.execute(
-            "SELECT r.id, r.record_id, t.language, t.title, t.context, ifnull(p.body, '') FROM search_record r"
-            " JOIN search_text t ON t.search_id = r.id LEFT JOIN search_passage p ON p.id = t.id"
+        for number, record_id, reviewed, own, title, context, body in self._db.execute(
+            "SELECT r.id, r.record_id, o.reviewed, t.language, t.title, t.context, ifnull(p.body, '')"
+            " FROM search_record r JOIN record o ON o.id = r.record_id JOIN search_text t ON t.search_id = r.id"
+            " LEFT JOIN search_passage p ON p.id = t.id"
             f" WHERE r.id IN ({_marks(numbers)})",
             numbers,
         ):
-            texts.setdefault(number, {})[own] = _Stored(record_id, title, context, body)
+            texts.setdefault(number, {})[own] = _Stored(record_id, bool(reviewed), title, context, body)
         hits = [_hit(finder, one, texts[one.number], language) for one in ranked]
         return tuple(sorted(hits, key=lambda hit: -hit.score))
 
@@ -180,6 +181,7 @@ class _Ranked:
 @dataclass(frozen=True, slots=True)
 class _Stored:
     record_id: str
+    reviewed: bool
     title: str
     context: str
     body: str
@@ -208,7 +210,7 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
         if seen >= finder.parts:
             break
     return Hit(
-        ref=RecordRef(main.record_id, kind_of(ranked.number), Text(main.title, shown), main.context),
+        ref=RecordRef(main.record_id, kind_of(ranked.number), Text(main.title, shown), main.context, main.reviewed),
         snippet=passage[0],
         marks=passage[1],
         title_marks=tuple((start, end) for start, end, _ in in_title),

@@ -72,7 +72,7 @@ def _programme(library: Library, words: Words, programme: Programme) -> list[Fac
         Fact(_("Period"), period, note=texts.get("dates_note"), verified=programme.dates_verified or not period),
         Fact(_("Status"), _status(words, programme.status), note=texts.get("status_note")),
         Fact(
-            _named(library, words, "budget", _("Budget")),
+            _named(library, words, "budget", _("Budget")) if programme.reviewed else _("Budget"),
             budget,
             citations=programme.budget_citations,
             note=texts.get("budget_note"),

@@ -36,12 +36,14 @@ _SAME_TEMPLATE: Mapping[Kind, str] = {Kind.REGION: "place", Kind.PROVINCE: "plac
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A rendered record. `missing`: some text had to come in another language than `language`."""
+    """A rendered record. `missing`: some text had to come in another language than `language`.
+    `reviewed`: whether somebody has read the record, or it was only imported."""
 
     title: str
     html: str
     language: str
     missing: bool
+    reviewed: bool
 
 
 class Sheets:
@@ -62,7 +64,7 @@ class Sheets:
         style = style or SheetStyle()
         view = self._view(record_id, language, style, figures=bool(figures))
         html = self._render(self._html, style.target, view)
-        return Sheet(masthead(view.record)[0], html, language, view.missing)
+        return Sheet(masthead(view.record)[0], html, language, view.missing, view.record.reviewed)
 
     def prepare(self) -> Iterator[str]:
         """Compile what the sheets of the screen are made with, one template before each name that comes back."""

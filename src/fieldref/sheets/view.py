@@ -17,7 +17,7 @@ from fieldref.content.model import Citation, PlaceLevel, RecordRef, SourceSummar
 from fieldref.content.record_model import Record
 from fieldref.i18n import N_
 from fieldref.sheets.style import SheetStyle
-from fieldref.sheets.words import Words
+from fieldref.sheets.words import NOT_REVIEWED, WHY_NOT_REVIEWED, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,14 @@ class View:
         if self.foreign(text):
             return self.words.only_in(text.language)
         return self.words.say(N_("Machine translation")) if text.status is TextStatus.MACHINE else ""
+
+    def unread(self, it: Record | RecordRef) -> str:
+        """The words of the badge of a record that was imported and that nobody has reviewed; else ''."""
+        return "" if it.reviewed else self.words.say(NOT_REVIEWED)
+
+    def why_unread(self) -> str:
+        """What that badge means."""
+        return self.words.say(WHY_NOT_REVIEWED)
 
     def begin_section(self) -> str:
         """Starts a section, in which each acronym may be linked once more. Returns '' for use in a template."""

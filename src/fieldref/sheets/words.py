@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fieldref import i18n
-from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel
+from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel, Record, RecordRef
 from fieldref.i18n import N_
 
 _BEFORE_THE_VALUE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most", "up_to", "over"})
 _WHOLE = "rounded"
 """Qualifier of a figure that its source gives without decimals; none are added."""
+
+NOT_REVIEWED = N_("Not reviewed")
+"""The badge of a record that was imported by machine, on the screen, on paper and in files."""
+WHY_NOT_REVIEWED = N_("Imported by machine; nobody has reviewed it yet.")
 
 _BARE_UNITS = frozenset({"number", "count", "index", "ratio"})
 
@@ -123,6 +127,11 @@ class Words:
     def scheme(self, scheme: str) -> str:
         """The name of a scheme of codes that every country uses; those of one country are named by its content."""
         return self.say(_SCHEME[scheme]) if scheme in _SCHEME else scheme
+
+    def named(self, it: Record | RecordRef, name: str = "") -> str:
+        """The name of a record for where there is no room for a badge: 'Clean water (not reviewed)'."""
+        name = name or it.title.value
+        return name if it.reviewed else self.say(N_("{name} (not reviewed)")).format(name=name)
 
     def only_in(self, code: str) -> str:
         """The badge of a text that exists in the language `code` only."""

@@ -9,6 +9,7 @@ from fieldref.content.library import Library
 from fieldref.content.model import Kind, PlaceLevel, PlaceSummary, ProgrammeSummary, RecordRef
 from fieldref.content.record_model import Programme
 from fieldref.i18n import _, available_languages, language_name
+from fieldref.sheets.words import Words
 from fieldref.tables import Cell, Table, content_notes
 from fieldref.ui.kinds import kind_name, kind_of
 from fieldref.ui.sections import section_name
@@ -23,7 +24,7 @@ def programme_table(library: Library, programmes: Sequence[ProgrammeSummary], la
     for one in programmes:
         record = library.record(one.ref.id, language)
         assert isinstance(record, Programme)
-        name = (one.ref.title.value, one.acronym, one.sector.name, statuses.get(one.status, one.status))
+        name = (Words(language).named(one.ref), one.acronym, one.sector.name, statuses.get(one.status, one.status))
         rows.append((*name, *_programme_cells(record), *_origin(library, one.ref.id, language)))
     headers = (
         *(_("Programme"), _("Acronym"), _("Sector"), _("Status"), _("Start"), _("End"), _("Budget"), _("Currency")),
@@ -78,7 +79,10 @@ def place_table(library: Library, places: Sequence[PlaceSummary], language: str)
 
 def entry_table(library: Library, title: str, refs: Sequence[RecordRef], language: str) -> Table:
     """Topics or terms, each with what it is about."""
-    rows = [(one.title.value, one.detail, kind_name(one.kind), *_origin(library, one.id, language)) for one in refs]
+    rows = [
+        (Words(language).named(one), one.detail, kind_name(one.kind), *_origin(library, one.id, language))
+        for one in refs
+    ]
     headers = (_("Name"), _("Description"), _("Kind"), *_origin_headers())
     return Table(title, headers, tuple(rows), (), content_notes(library, language))
 
@@ -92,7 +96,7 @@ def word_table(library: Library, refs: Sequence[RecordRef], language: str) -> Ta
     rows = []
     for one in refs:
         words = [names[code].get(one.id) for code in codes]
-        shown = [w.title.value if w and w.title.is_in(c) else None for w, c in zip(words, codes, strict=True)]
+        shown = [Words(c).named(w) if w and w.title.is_in(c) else None for w, c in zip(words, codes, strict=True)]
         rows.append((*shown, kind_name(one.kind), *_origin(library, one.id, language)))
     headers = (*(language_name(code, lang=language) for code in codes), _("Kind"), *_origin_headers())
     return Table(_("Words of both languages"), headers, tuple(rows), (), content_notes(library, language))

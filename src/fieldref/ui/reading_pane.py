@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStac
 from fieldref import i18n
 from fieldref.content.library import RecordNotFound
 from fieldref.i18n import _
+from fieldref.sheets.words import NOT_REVIEWED, WHY_NOT_REVIEWED
 from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
 from fieldref.ui.find_bar import FindBar
@@ -53,6 +54,10 @@ class RenderedSheet(Protocol):
     def missing(self) -> bool:
         """Whether some text had to come in another language."""
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody has read the record, or it was only imported."""
+
 
 Renderer = Callable[[str, str], RenderedSheet]
 """(record id, language) → sheet for the screen. Raises `RecordNotFound`."""
@@ -84,6 +89,7 @@ class ReadingPane(QFrame):
         self._side_placed = False
         self._name = label("strong")
         self._badge = Badge(warning=True)
+        self._unread_badge = Badge(warning=True)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(2)
         self.side_by_side_button = IconButton(theme, "compare")
@@ -241,6 +247,8 @@ class ReadingPane(QFrame):
         self.view.setAccessibleName(sheet.title)
         self._name.setText(sheet.title)
         self._show_name()
+        self._unread_badge.setVisible(not sheet.reviewed)
+        self._unread_badge.say(_(NOT_REVIEWED), _(WHY_NOT_REVIEWED))
         self._badge.setVisible(sheet.missing)
         if sheet.missing:
             name = i18n.language_name(sheet.language, lang=i18n.language())
@@ -291,6 +299,7 @@ class ReadingPane(QFrame):
         head = QHBoxLayout(self._head)
         head.setContentsMargins(16, 6, 10, 6)
         head.setSpacing(2)
+        head.addWidget(self._unread_badge)
         head.addWidget(self._badge)
         head.addWidget(self._name, 1)
         head.addLayout(self._actions)

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from fieldref import i18n
-from fieldref.content.model import UNDETERMINED, Kind
+from fieldref.content.model import UNDETERMINED, Kind, RecordRef
 from fieldref.i18n import _, ngettext, number
+from fieldref.ui.badges import badge
 from fieldref.ui.kinds import kind_name, kinds_name
 from fieldref.ui.widgets.remark import Remark
 from fieldref.ui.widgets.rows import Row
@@ -35,14 +36,16 @@ def hit_rows(results: SearchResults) -> list[Row]:
 def _row(hit: Hit, kind: str, language: str) -> Row:
     foreign = hit.language not in (language, UNDETERMINED)
     in_language = i18n.language_name(hit.language, lang=language) if foreign else ""
+    found = (hit.language, _("Found in the text in {language}").format(language=in_language)) if foreign else ("", "")
+    word, explained = badge(hit.ref, *found)
     return Row(
         id=hit.ref.id,
         title=str(hit.ref.title),
         detail=hit.snippet,
         trailing=" · ".join(part for part in (hit.context, kind) if part),
         icon=hit.ref.kind.value,
-        badge=hit.language.upper() if foreign else "",
-        badge_explained=_("Found in the text in {language}").format(language=in_language) if foreign else "",
+        badge=word,
+        badge_explained=explained,
         title_marks=hit.title_marks,
         detail_marks=hit.marks,
         detail_lines=2,
@@ -112,6 +115,18 @@ def count_line(results: SearchResults) -> str:
     return ngettext("{n} result", "{n} results", results.total).format(n=shown)
 
 
+def _read_row(ref: RecordRef) -> Row:
+    word, explained = badge(ref)
+    return Row(
+        id=ref.id,
+        title=str(ref.title),
+        trailing=kind_name(ref.kind),
+        icon=ref.kind.value,
+        badge=word,
+        badge_explained=explained,
+    )
+
+
 def own_rows(context: Context) -> list[Row]:
     """What was searched and read lately: for a field in which nothing stands yet."""
     rows: list[Row] = []
@@ -123,7 +138,5 @@ def own_rows(context: Context) -> list[Row]:
     read = context.library.refs([v.record_id for v in visits if context.library.exists(v.record_id)], i18n.language())
     if read:
         rows.append(Row(id="", title=_("Recently read"), section=True))
-        rows += [
-            Row(id=ref.id, title=str(ref.title), trailing=kind_name(ref.kind), icon=ref.kind.value) for ref in read
-        ]
+        rows += [_read_row(ref) for ref in read]
     return rows

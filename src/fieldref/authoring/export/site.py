@@ -24,7 +24,7 @@ from fieldref.content.record_model import Place
 from fieldref.i18n import _, date, language_name
 from fieldref.paths import bundle_root
 from fieldref.sheets import Sheets, SheetStyle
-from fieldref.sheets.words import Words
+from fieldref.sheets.words import NOT_REVIEWED, Words
 
 _STYLE = re.compile(r"<style>\n?(.*?)</style>", re.DOTALL)
 _LINK = re.compile(r'<a href="fieldref:([^"#]+)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -252,6 +252,7 @@ def _write_start(site: _Site, code: str) -> None:
         search_label=_("Search programmes, regions, coverage, topics…", lang=code),
         no_script=_("Search needs JavaScript; the lists below do not.", lang=code),
         licence=info.licence,
+        not_reviewed=_(NOT_REVIEWED, lang=code),
     )
     (site.folder / code / "index.html").write_text(_small(page), encoding="utf-8", newline="\n")
 

@@ -12,7 +12,7 @@ from fieldref.content.folding import fold, words
 from fieldref.content.model import UNDETERMINED, Kind
 from fieldref.content.vocabulary import light_words, stop_words
 from fieldref.i18n import _
-from fieldref.sheets.words import Words
+from fieldref.sheets.words import NOT_REVIEWED, Words
 
 _LETTERS = (
     (0x20, 0x250), (0x2B0, 0x370), (0x370, 0x400), (0x1E00, 0x1F00), (0x2000, 0x2150), (0x2150, 0x2190),
@@ -51,6 +51,8 @@ def write_index(
     shown = {code: [_shown(connection, record_id, code) for record_id in numbers] for code in codes}
     shared["WORTH"] = _json("".join(str(min(9, worth)) for _title, _context, worth in shown[codes[0]]))
     _script(folder / "words.js", shared)
+    imported = connection.execute("SELECT id FROM record WHERE NOT reviewed ORDER BY id").fetchall()
+    unread = {numbers[record_id]: 1 for (record_id,) in imported if record_id in numbers}
     for code in codes:
         contexts = list(dict.fromkeys(context for _title, context, _worth in shown[code]))
         place = {context: number for number, context in enumerate(contexts)}
@@ -60,6 +62,8 @@ def write_index(
             "contexts": contexts,
             "context": [place[context] for _title, context, _worth in shown[code]],
             "kinds": {kind.value: say.kind(kind) for kind in Kind},
+            "unread": unread,
+            "not_reviewed": _(NOT_REVIEWED, lang=code),
             "found": _("Found: {count}", lang=code),
             "none": _("Nothing found.", lang=code),
         }

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 from fieldref.content.model import RecordRef
-from fieldref.i18n import _
+from fieldref.i18n import _, language
+from fieldref.sheets.words import Words
 from fieldref.ui.figures.compare_data import ComparedFigure, ComparedRow, Comparison
 from fieldref.ui.palettes import Palette
 
@@ -106,7 +107,7 @@ class _Page:
         return f"<b>{escape(cell.text)}</b><br>{self._muted(about, ready=True)}"
 
     def _programme(self, ref: RecordRef) -> str:
-        link = self._link(ref.id, ref.detail or ref.title.value)
+        link = self._link(ref.id, Words(language()).named(ref, ref.detail))
         marks = []
         if ref.id in self._comparison.shared:
             marks.append(_("also in another of these"))

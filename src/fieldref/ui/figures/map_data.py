@@ -12,6 +12,7 @@ from fieldref.content.library import Library
 from fieldref.content.model import IndicatorSummary, Observation, PlaceLevel, ProgrammeSummary
 from fieldref.content.record_model import Programme
 from fieldref.i18n import _, ngettext
+from fieldref.sheets.words import Words
 from fieldref.ui.figures import lettering
 from fieldref.ui.figures.classes import Classes, Scheme, classify
 from fieldref.ui.figures.map_spec import NO_DATA, PLAIN, Fill, LegendItem, MapRegion, MapSpec, Swatch
@@ -244,7 +245,8 @@ def _programme_count(count: int, language: str) -> str:
 
 
 def _short(programme: ProgrammeSummary, doubtful: bool, language: str) -> str:
-    name = programme.acronym or programme.ref.detail or programme.ref.title.value
+    own = programme.acronym or programme.ref.detail or programme.ref.title.value
+    name = Words(language).named(programme.ref, own)
     if not doubtful:
         return name
     return _("{programme} (list of regions not verified)", lang=language).format(programme=name)

@@ -9,6 +9,7 @@ from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.content.model import Event, ProgrammeSummary
 from fieldref.i18n import _
+from fieldref.sheets.words import Words
 from fieldref.ui.figures import lettering
 from fieldref.ui.figures.timeline_spec import TimelineBar, TimelineEvent, TimelineSpec, decimal_year
 
@@ -52,7 +53,8 @@ def period_words(start: str | None, end: str | None, language: str) -> str:
 
 
 def _bar(programme: ProgrammeSummary, language: str) -> TimelineBar:
-    name = programme.acronym or programme.ref.detail or programme.ref.title.value
+    own = programme.acronym or programme.ref.detail or programme.ref.title.value
+    name = Words(language).named(programme.ref, own)
     title = programme.ref.title.value
     return TimelineBar(
         programme.ref.id,
@@ -62,7 +64,7 @@ def _bar(programme: ProgrammeSummary, language: str) -> TimelineBar:
         decimal_year(programme.start),
         decimal_year(programme.end, end=True),
         period_words(programme.start, programme.end, language),
-        (title,) if title != name else (),
+        (title,) if title != own else (),
     )
 
 

@@ -12,6 +12,7 @@ from fieldref import i18n
 from fieldref.content.model import Kind, PlaceLevel
 from fieldref.i18n import _, number
 from fieldref.ui import shortcuts
+from fieldref.ui.badges import badge
 from fieldref.ui.context import Context
 from fieldref.ui.figures.timeline_data import timeline
 from fieldref.ui.figures.timeline_view import TimelineView
@@ -240,7 +241,10 @@ class HomePage(Page):
             if kind is not None and library.exists(record_id):
                 ref = library.ref(record_id, language)
                 short = ref.detail if kind is Kind.PROGRAMME and ref.detail else str(ref.title)
-                made.append(Row(id=record_id, title=short, detail=kind_name(kind), icon=kind.value))
+                word, explained = badge(ref)
+                made.append(
+                    Row(record_id, short, kind_name(kind), icon=kind.value, badge=word, badge_explained=explained)
+                )
         rows.set_rows(made)
         rows.setVisible(bool(made))
         none.setVisible(not made)

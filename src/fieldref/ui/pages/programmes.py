@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from fieldref import i18n
 from fieldref.content.model import Label, PlaceLevel, ProgrammeSummary
 from fieldref.i18n import _, number
+from fieldref.ui.badges import badge
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.figures.timeline_data import timeline
@@ -219,6 +220,7 @@ class ProgrammesPage(Page):
             title if named else "",
             " · ".join([programme.sector.name, *([", ".join(regions)] if regions else [])]),
         ]
+        word, explained = badge(programme.ref)
         return Row(
             id=programme.ref.id,
             title=named or title,
@@ -227,8 +229,8 @@ class ProgrammesPage(Page):
             icon=programme.sector.key,
             color=f"sector:{programme.sector.key}",
             mark=True,
-            badge="" if programme.ref.title.is_in(i18n.language()) else programme.ref.title.language.upper(),
-            badge_explained="" if programme.ref.title.is_in(i18n.language()) else _("Not translated yet"),
+            badge=word,
+            badge_explained=explained,
         )
 
     @staticmethod

@@ -12,6 +12,7 @@ from fieldref import i18n
 from fieldref.content.folding import fold
 from fieldref.i18n import _, date, number
 from fieldref.ui.asking import Asking
+from fieldref.ui.badges import badge
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kind_name, kind_of
@@ -308,7 +309,9 @@ class SavedPage(Page):
         return rows
 
     def _saved_row(self, mark: Bookmark, *, noted: bool) -> Row:
-        known = self.context.library.exists(mark.record_id)
+        word, explained = _("gone"), _("This record is no longer in the content.")
+        if self.context.library.exists(mark.record_id):
+            word, explained = badge(self.context.library.ref(mark.record_id, i18n.language()))
         kind = kind_of(mark.record_id)
         details = [kind_name(kind) if kind else mark.kind, *(f"#{tag}" for tag in mark.tags)]
         if noted:
@@ -318,8 +321,8 @@ class SavedPage(Page):
             title=self._title(mark),
             detail=" · ".join(part for part in details if part),
             icon=kind.value if kind else "info",
-            badge="" if known else _("gone"),
-            badge_explained="" if known else _("This record is no longer in the content."),
+            badge=word,
+            badge_explained=explained,
         )
 
     def _note_rows(self) -> list[Row]:

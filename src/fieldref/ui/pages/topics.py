@@ -13,9 +13,9 @@ from fieldref.content.folding import fold
 from fieldref.content.model import Kind, Label, RecordRef
 from fieldref.content.record_model import Topic
 from fieldref.i18n import _, number
+from fieldref.ui.badges import badge
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
-from fieldref.ui.kinds import kind_name
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import KindChip, SegmentedToggle
@@ -249,12 +249,12 @@ def _initial(ref: RecordRef) -> str:
 
 
 def _row(ref: RecordRef, detail: str) -> Row:
-    foreign = not ref.title.is_in(i18n.language())
+    word, explained = badge(ref)
     return Row(
         id=ref.id,
         title=str(ref.title),
         detail=detail,
         icon="term" if ref.kind is Kind.TERM else "topic",
-        badge=ref.title.language.upper() if foreign else "",
-        badge_explained=_("{kind}, not translated yet").format(kind=kind_name(ref.kind)) if foreign else "",
+        badge=word,
+        badge_explained=explained,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
@@ -213,6 +214,55 @@ def test_every_fault_is_located(source: Path) -> None:
     assert all(one["file"] == "odd-forms.xml" and one["message"] for one in facts["problems"])
 
 
+def test_marks_inside_a_text_leave_its_words_in_their_order(source: Path, tmp_path: Path) -> None:
+    text = "Agua<!-- x --> <b>muy <i>limpia</i></b><?y?><![CDATA[ & <clara>]]>"
+    _import(source, _written(tmp_path, _activity(f"<title><narrative>{text}</narrative></title>")))
+    assert _record(source, "a-1")["title"] == "Agua muy limpia & <clara>"
+
+
+def test_texts_outside_narratives_and_percentages_that_make_no_whole_are_told(source: Path, tmp_path: Path) -> None:
+    inside = """<title><narrative>x</narrative></title>
+<description>Old text</description>
+<reporting-org ref='X'>Old name</reporting-org>
+<recipient-country code='XX' percentage='60'/><recipient-region code='489' percentage='20'/>
+<sector code='12220' percentage='33.3'/><sector code='12240' percentage='33.3'/><sector code='12261' percentage='33.3'/>
+<sector vocabulary='99' code='a' percentage='50'/><sector vocabulary='99' code='b' percentage='60'/>
+<sector vocabulary='2' code='122'/><sector vocabulary='2' code='130' percentage='20'/>"""
+    facts = _import(source, _written(tmp_path, _activity(inside)))
+    assert [(one["line"], one["field"]) for one in facts["problems"]] == [
+        (5, "description"), (6, "reporting-org"), (9, "sector"), (7, "recipient-country")]  # fmt: skip
+    assert "110" in facts["problems"][2]["message"]
+    assert "80" in facts["problems"][3]["message"]
+
+
+def test_the_largest_share_chooses_the_sector_and_codes_of_no_sector_are_reported(source: Path, tmp_path: Path) -> None:
+    table = source / "sectors.csv"
+    rows = "id,position,name_es,name_en,dac\nwater,1,Agua,Water,140\nrest,2,Otros,Other,*\n"
+    table.write_text(rows, encoding="utf-8")
+    shares = "<sector code='14030' percentage='40'/><sector code='12220' percentage='60'/><sector code='what'/>"
+    facts = _import(source, _written(tmp_path, _activity(f"<title><narrative>x</narrative></title>{shares}")))
+    assert _record(source, "a-1")["sector"] == "rest"
+    assert facts["sectors_not_mapped"] == {"12220": 1, "what": 1}
+    assert "12220 1" in (source / "iati" / "report.md").read_text(encoding="utf-8")
+
+
+def test_results_without_numbers_say_their_comments(source: Path, tmp_path: Path) -> None:
+    inside = """<result type='2'><title><narrative>R</narrative></title><indicator measure='5'>
+<title><narrative>I</narrative></title><baseline iso-date='2013-01-01' value='12'/>
+<period><period-start iso-date='2013-01-01'/><period-end iso-date='2013-12-31'/>
+<target value='9'><dimension name='sex' value='f'/></target>
+<actual><comment><narrative>Much better</narrative></comment></actual></period></indicator></result>"""
+    _import(source, _written(tmp_path, _activity(inside)))
+    said = _record(source, "a-1")["results"][0]["en"]
+    assert "baseline 2013-01-01 12; 2013-01-01 – 2013-12-31 target 9 (sex: f), reached Much better" in said
+
+
+def test_a_name_that_windows_keeps_is_no_id(source: Path, tmp_path: Path) -> None:
+    _import(source, _written(tmp_path, _activity("<title><narrative>x</narrative></title>").replace("A-1", "CON")))
+    assert not (source / "programmes" / "con.yaml").exists()
+    assert len(list((source / "programmes").glob("con-*.yaml"))) == 1
+
+
 def test_strict_refuses_any_fault_and_writes_nothing(source: Path) -> None:
     before = _tree(source)
     with pytest.raises(SourceProblems) as caught:
@@ -233,15 +283,26 @@ OUTSIDE = """<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
-        ("", 1, "not well-formed"),
-        ("no xml", 1, "not well-formed"),
-        (_activity("<title>\n<narrative>x</title>"), 5, "not well-formed"),
-        (_activity("<title><narrative>x</narrative></title>")[:-30], 5, "not well-formed"),
+        ("", 1, "empty"),
+        ("\ufeff \n", 1, "empty"),
+        ("no xml", 1, "does not begin as XML"),
+        ("\n\n<?xml version='1.0'?><iati-activities/>", 3, "before the XML declaration"),
+        (_activity("<title>\n<narrative>x</title>"), 5, "closed that is not the one"),
+        (_activity("<title><narrative>x</narrative></title>")[:-30], 5, "breaks off"),
+        (_activity("<title><narrative>salud & agua</narrative></title>"), 4, "bare & or <"),
+        (_activity("") + "\n<p>", 6, "follows after its end"),
+        (gzip.compress(_activity("").encode()), 1, "gzip"),
+        (b"PK\x03\x04" + bytes(40), 1, "ZIP"),
+        ('{"error": "not found"}', 1, "JSON"),
+        ("<!DOCTYPE html>\n<html><body>404</body></html>", 1, "web page"),
+        ("\n<HTML lang='en'>\n<body><br>404", 1, "web page"),
+        (_activity("<title>" + "<a>" * 900 + "</a>" * 900 + "</title>"), 4, "deep in each other"),
+        (_activity("", "").replace("<iati-activity ", "<iati-activity version='1.04' "), 2, "1.04; versions 1.0x"),
         (BOMB, 2, "document type or entities"),
         (OUTSIDE, 1, "document type or entities"),
-        (_activity("<title>&undefined;</title>"), 4, "not well-formed"),
+        (_activity("<title>&undefined;</title>"), 4, "not defined"),
         ("<?xml version='1.0'?>\n<iati-organisations version='2.03'/>", 2, "The root is"),
-        ("<html xmlns='http://www.w3.org/1999/xhtml'/>", 1, "The root is"),
+        ("<rss xmlns='http://example.org/rss'/>", 1, "The root is"),
         ("<a:iati-activities xmlns:a='http://example.org/a' version='2.03'/>", 1, "The root is"),
         (_activity("", 'version="1.05"'), 1, "1.05; versions 1.0x are no longer read"),
         (_activity("\n<title><narrative>Perú</narrative></title>").encode("latin-1"), 5, "bytes"),
@@ -295,8 +356,12 @@ def test_a_huge_text_comes_whole_and_a_monstrous_one_is_refused(source: Path, tm
 
 def test_a_default_namespace_and_foreign_elements(source: Path, tmp_path: Path) -> None:
     inside = "<location xmlns='http://example.org'><name/></location><o:location xmlns:o='u'/>"
-    facts = _import(source, _written(tmp_path, _activity(inside, 'version="2.03" xmlns="http://example.org/iati"')))
+    text = "<narrative>loose</narrative><title><narrative>x<o:n xmlns:o='u'>y</o:n></narrative></title>"
+    path = _written(tmp_path, _activity(inside + text, 'version="2.03" xmlns="http://example.org/iati"'))
+    facts = _import(source, path)
+    assert facts["counts"] == count(path)
     assert facts["counts"]["activities"] == 1
+    assert facts["counts"]["narratives"] == {"": 2}
     assert facts["counts"]["locations"] == 0
 
 

@@ -20,6 +20,7 @@ from fieldref.authoring.status import status_report
 from fieldref.citations import cite_record
 from fieldref.cli import main
 from fieldref.content.library import Library
+from fieldref.content.model import Programme
 from fieldref.content.search import Searcher
 from fieldref.sheets import Sheets, SheetStyle
 
@@ -64,7 +65,9 @@ def test_its_sheet_says_so_on_the_screen_on_paper_and_as_text(imported: Library,
 
 @pytest.mark.parametrize("code", ["es", "en"])
 def test_a_link_to_it_says_so(imported: Library, code: str) -> None:
-    region = next(ref.id for ref in imported.record(UNREAD, code).regions)
+    record = imported.record(UNREAD, code)
+    assert isinstance(record, Programme)
+    region = record.regions[0].id
     html = Sheets(imported).html(region, code).html
     assert html.replace("\u00a0", " ").count(BADGE[code]) == 1
     assert "reviewed" in Sheets(imported).json(UNREAD, code)
@@ -111,6 +114,7 @@ def test_the_site_says_so_on_the_page_in_the_list_and_in_the_search(built: Path,
 
 def test_the_editor_is_told_which_and_when_one_is_reviewed(source: Path, built: Path, tmp_path: Path) -> None:
     found = status_report(source)[0]["unreviewed"]
+    assert isinstance(found, list)
     assert [one["file"] for one in found] == ["programmes/xx-test-0001.yaml", "programmes/xx-test-0002.yaml"]
     later = tmp_path / "later.db"
     shutil.copy(built, later)

@@ -8,7 +8,8 @@ import unicodedata
 LONGEST = 80
 """Characters of a whole name, ending included: Windows counts the folders too."""
 
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""Names that Windows keeps for devices, whatever the ending."""
 _UNCOMPOSED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "Æ": "AE", "Œ": "OE"})
 
 
@@ -27,6 +28,6 @@ def file_name(*parts: str, suffix: str) -> str:
         longest = max(range(len(words)), key=lambda at: len(words[at]))
         words[longest] = words[longest][:-1].rstrip("-.") or "x"
     name = "-".join(words)
-    if name.split(".")[0].lower() in _RESERVED:
+    if name.split(".")[0].lower() in RESERVED:
         name = f"{name.split('.')[0]}_{name[len(name.split('.')[0]) :]}"
     return f"{name}.{suffix}"

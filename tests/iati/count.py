@@ -12,6 +12,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def count(path: Path) -> dict[str, object]:
     """Activities, narratives by the language that holds for each, transactions and locations."""
     root = ET.parse(path).getroot()
+    own = root.tag.rpartition("}")[0] + "}" if root.tag.startswith("{") else ""
     above = {child: parent for parent in root.iter() for child in parent}
 
     def language(element: ET.Element) -> str:
@@ -25,15 +26,15 @@ def count(path: Path) -> dict[str, object]:
     def foreign(element: ET.Element) -> bool:
         found: ET.Element | None = element
         while found is not None:
-            if found.tag.startswith("{"):
+            if found.tag.rpartition("}")[0] + "}" != (own or "}"):
                 return True
             found = above.get(found)
         return False
 
-    narratives = [one for one in root.findall("./iati-activity//narrative") if not foreign(one)]
+    narratives = [one for one in root.findall(f"./{own}iati-activity//{own}narrative") if not foreign(one)]
     return {
-        "activities": len(root.findall("./iati-activity")),
+        "activities": len(root.findall(f"./{own}iati-activity")),
         "narratives": dict(sorted(Counter(map(language, narratives)).items())),
-        "transactions": len(root.findall("./iati-activity/transaction")),
-        "locations": len(root.findall("./iati-activity/location")),
+        "transactions": len(root.findall(f"./{own}iati-activity/{own}transaction")),
+        "locations": len(root.findall(f"./{own}iati-activity/{own}location")),
     }

@@ -46,6 +46,7 @@ class Sections:
     html: str = f'<h1><a name="top"></a>Seguro</h1>{SECTIONS}'
     language: str = "es"
     missing: bool = False
+    reviewed: bool = True
 
 
 @pytest.fixture

@@ -37,9 +37,9 @@ class Counts:
         self._narratives(element)
 
     def _narratives(self, element: Element) -> None:
+        if element.name == "narrative":
+            self.narratives[element.language.lower()] += 1
         for child in element.children:
-            if child.name == "narrative":
-                self.narratives[child.language.lower()] += 1
             self._narratives(child)
 
     def as_facts(self) -> dict[str, object]:

@@ -226,6 +226,7 @@ def _facts(walk: Walk, outcome: Outcome, into: Path, *, written: bool) -> dict[s
         "records": dict(outcome.records),
         "locations": {"found_by": {how or "none": count for how, count in sorted(walk.located.items())},
                       "not_found": walk.unmapped},
+        "sectors_not_mapped": dict(sorted(walk.sectors.items())),
         "not_mapped": dict(sorted(walk.not_mapped.items())),
         "updated": outcome.changed,
         "hand_edits_kept": outcome.kept,

@@ -9,6 +9,7 @@ import unicodedata
 from pathlib import Path
 
 from fieldref.authoring.iati.merging import LOCKS
+from fieldref.filenames import RESERVED
 
 LONGEST = 80
 
@@ -41,8 +42,8 @@ class Naming:
         found = self._by_identifier.get(identifier)
         if found is None:
             plain = slug(identifier)
-            cut = len(plain) == LONGEST
-            found = marked(identifier) if cut or plain in self._taken else plain
+            unusable = len(plain) == LONGEST or plain in RESERVED or plain in self._taken
+            found = marked(identifier) if unusable else plain
             self._by_identifier[identifier] = found
             self._taken.add(found)
         return found

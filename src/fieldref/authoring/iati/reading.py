@@ -6,11 +6,10 @@ types, no entities of the file's own and no network.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
@@ -18,6 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from fieldref.authoring.iati.faults import Broken
+from fieldref.authoring.iati.unreadable import bad_encoding, check_kind, not_xml
 from fieldref.authoring.problems import Problem
 from fieldref.i18n import _
 
@@ -26,6 +26,8 @@ VERSIONS = ("2.01", "2.02", "2.03")
 CHUNK = 1 << 18
 LARGEST = 32_000_000
 """Characters of text that one element below an activity may hold."""
+DEEPEST = 50
+"""How deep elements may lie in each other; the standard needs eight levels."""
 
 
 @dataclass(slots=True)
@@ -85,6 +87,8 @@ class _Handler(ContentHandler):
         self._foreign = 0
         self._namespace = ""
         self._size = 0
+        self._telling: Element | None = None
+        """The narrative that is open: what stands in marks inside it is its text too, in the order it is written."""
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - SAX names it
         attributes = dict(attrs.items())
@@ -106,12 +110,17 @@ class _Handler(ContentHandler):
             self._foreign = 1
             return
         elif depth == 1:
+            self._check_version(element)
             self._sink.begin(element)
         elif depth == 2:
             self._size = 0
+        elif depth > DEEPEST:
+            self._refuse(_("The elements lie more than {count} deep in each other.").format(count=DEEPEST))
         else:
             self._grow(100 + sum(map(len, attributes.values())))
             self._open[-1].children.append(element)
+        if name == "narrative" and self._telling is None:
+            self._telling = element
         self._open.append(element)
 
     def endElement(self, name: str) -> None:  # noqa: ARG002, N802
@@ -119,6 +128,8 @@ class _Handler(ContentHandler):
             self._foreign -= 1
             return
         element = self._open.pop()
+        if element is self._telling:
+            self._telling = None
         if len(self._open) == 2:
             self._sink.child(element)
         elif len(self._open) == 1:
@@ -128,23 +139,30 @@ class _Handler(ContentHandler):
         if self._foreign or len(self._open) < 3:
             return
         self._grow(len(content))
-        self._open[-1].parts.append(content)
+        (self._telling or self._open[-1]).parts.append(content)
 
     def _grow(self, size: int) -> None:
         self._size += size
         if self._size > LARGEST:
-            raise Broken(Problem(self._file, self._line() or 0, self._open[2].name, _(
-                "This element holds more than {count} million characters.").format(count=LARGEST // 1_000_000), _(
-                "No activity needs that much; ask the publisher for a sound file.")))  # fmt: skip
+            self._refuse(_("This element holds more than {count} million characters.").format(
+                count=LARGEST // 1_000_000))  # fmt: skip
+
+    def _refuse(self, message: str) -> NoReturn:
+        hint = _("No activity needs that much; ask the publisher for a sound file.")
+        raise Broken(Problem(self._file, self._line() or 0, self._open[2].name, message, hint))
 
     def _check_root(self, root: Element) -> None:
         if root.name != ROOT:
             hint = _("Give a file of activities; files of organisations and code lists have another root.")
             message = _("The root is “{found}”; a file of IATI activities begins with “{due}”.")
             raise Broken(Problem(self._file, root.line, root.name, message.format(found=root.name, due=ROOT), hint))
-        version = root.get("version")
-        if version.startswith("1."):
-            raise Broken(Problem(self._file, root.line, "version", _(
+        self._check_version(root)
+
+    def _check_version(self, element: Element) -> None:
+        """Of the root, and of an activity: in 1.0x each could name its own."""
+        version = element.get("version")
+        if version.partition(".")[0] == "1":
+            raise Broken(Problem(self._file, element.line, "version", _(
                 "The file is IATI {version}; versions 1.0x are no longer read.").format(version=version), _(
                 "Ask the publisher for the file in 2.03, or convert it first.")))  # fmt: skip
 
@@ -152,46 +170,21 @@ class _Handler(ContentHandler):
 def read_file(path: Path, sink: Sink, progress: Callable[[int], None]) -> None:
     """Read the whole file into `sink`; `progress` gets the number of bytes read since it was last called. Raises
     Broken with the line where the file cannot be read on, and OSError."""
+    check_kind(path)
     parser = DefusedExpatParser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
     parser.setContentHandler(_Handler(path.name, sink, parser.getLineNumber))
     try:
-        parser.feed(b"")  # an empty file is told too
         with path.open("rb") as stream:
             while chunk := stream.read(CHUNK):
                 parser.feed(chunk)
                 progress(len(chunk))
         parser.close()
     except SAXParseException as error:
-        raise Broken(_not_xml(path, error)) from None
+        raise Broken(not_xml(path, error)) from None
     except DefusedXmlException:
         raise Broken(Problem(path.name, parser.getLineNumber() or 0, "DOCTYPE", _(
             "The file declares a document type or entities of its own; IATI uses neither."), _(
             "Such files can be made to fill the memory. Take the declaration out, if you trust the file."),
         )) from None  # fmt: skip
     except (LookupError, ValueError) as error:
-        message = _("The encoding the file declares cannot be read: {reason}.").format(reason=error)
-        raise Broken(Problem(path.name, 1, "encoding", message, _("Save the file as UTF-8."))) from None
-
-
-def _not_xml(path: Path, error: SAXParseException) -> Problem:
-    line, reason = error.getLineNumber() or 0, error.getMessage()
-    if "encoding" in reason:
-        message = _("The encoding the file declares cannot be read: {reason}.").format(reason=reason)
-        return Problem(path.name, line, "encoding", message, _("Save the file as UTF-8."))
-    if "invalid token" in reason and _foreign_bytes(path, line):
-        return Problem(path.name, line, "encoding", _("This line holds bytes that the file's encoding does not know."),
-                       _("Save the file as UTF-8, or declare the encoding that it has."))  # fmt: skip
-    message = _("This is not well-formed XML: {reason}.").format(reason=reason)
-    return Problem(path.name, line, "", message, _("Ask the publisher for a whole file; nothing was written."))
-
-
-def _foreign_bytes(path: Path, until: int) -> bool:
-    """Whether a line up to `until` is not UTF-8, in a file that should be."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as stream:
-        for _number in range(until):
-            try:
-                decoder.decode(stream.readline())
-            except UnicodeDecodeError:
-                return True
-    return False
+        raise Broken(bad_encoding(path, 1, str(error))) from None

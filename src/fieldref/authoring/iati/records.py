@@ -43,6 +43,8 @@ class Drawn:
 
     fields: Fields
     matches: list[tuple[Location, Match]]
+    unknown_sectors: list[str]
+    """DAC codes that none of the source's sectors names."""
 
 
 class Records:
@@ -89,7 +91,8 @@ class Records:
         fields["results"] = [result_statement(one, self._speaker, source) for one in activity.results]
         fields["notes"] = self._described(activity, source, of=lambda kind: kind not in (_GENERAL, _OBJECTIVES))
         fields["sources"] = [source]
-        return Drawn({name: value for name, value in fields.items() if value not in (None, "", [], {})}, matches)
+        return Drawn({name: value for name, value in fields.items() if value not in (None, "", [], {})}, matches,
+                     self._sectors.unknown(activity.sectors))  # fmt: skip
 
     def _identifier(self, activity: Activity, source: str) -> list[Statement]:
         code: Statement = {"scheme": "iati", "code": activity.identifier, "status": "verified", "source": source}

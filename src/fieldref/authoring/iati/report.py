@@ -51,14 +51,12 @@ def _problem(one: dict[str, Any]) -> str:
 
 
 def _listed(counts: dict[str, int], words: dict[str, str]) -> str:
-    return (
-        ", ".join(f"{count} {_(words.get(key, key)) if key in words else key}" for key, count in counts.items()) or "0"
-    )
+    return ", ".join(f"{_(words[key]) if key in words else key} {count}" for key, count in counts.items()) or "0"
 
 
 def _summary(facts: dict[str, Any]) -> Iterator[str]:
     for one in facts["files"]:
-        words = _("{file}: {activities} activities, {transactions} transactions, {locations} locations; {taken} taken.")
+        words = _("{file}: activities {activities}, transactions {transactions}, locations {locations}; taken {taken}.")
         yield words.format(
             file=one["file"], activities=one["activities"], transactions=one["transactions"],
             locations=one["locations"], taken=one["taken"])  # fmt: skip
@@ -67,6 +65,9 @@ def _summary(facts: dict[str, Any]) -> Iterator[str]:
     yield _("Records: {records}.").format(records=_listed(facts["records"], _RECORDS))
     if facts["locations"]["found_by"]:
         yield _("Locations: {found}.").format(found=_listed(facts["locations"]["found_by"], _FOUND))
+    if facts["sectors_not_mapped"]:
+        yield _("DAC codes that no sector of the source names: {codes}.").format(
+            codes=_listed(facts["sectors_not_mapped"], {}))  # fmt: skip
     if facts["not_mapped"]:
         yield _("Elements a record has no place for: {elements}.").format(elements=_listed(facts["not_mapped"], {}))
 

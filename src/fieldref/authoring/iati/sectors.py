@@ -39,19 +39,24 @@ class Sectors:
         """(sector, why): the sector with the largest share of the DAC codes."""
         weights: dict[str, Decimal] = {}
         for share in shares:
-            sector = self._of(share)
+            sector = self._of(share) or (self._by_prefix.get(_ANY, "") if _is_dac(share) else "")
             if sector:
                 weights[sector] = weights.get(sector, Decimal(0)) + (decimal(share.percentage) or Decimal(1))
         if weights:
             chosen = max(weights, key=lambda name: weights[name])
             codes = ", ".join(dict.fromkeys(one.code for one in shares if self._of(one) == chosen))
+            if not codes:
+                return chosen, self._speaker.say(_none_of_the_groups)
             return chosen, self._speaker.say(lambda lang: _(
                 "Chosen by machine from the DAC codes {codes}.", lang=lang).format(codes=codes))  # fmt: skip
-        return self._rest, self._speaker.say(lambda lang: _(
-            "Put here by machine: the file's sector codes name none of the groups.", lang=lang))  # fmt: skip
+        return self._rest, self._speaker.say(_none_of_the_groups)
+
+    def unknown(self, shares: list[Share]) -> list[str]:
+        """The DAC codes that no sector names."""
+        return [share.code for share in shares if _is_dac(share) and not self._of(share)]
 
     def _of(self, share: Share) -> str:
-        if share.vocabulary not in (*_DAC, _DAC_CATEGORY):
+        if not _is_dac(share):
             return ""
         for length in range(len(share.code), 0, -1):
             found = self._by_prefix.get(share.code[:length])
@@ -69,3 +74,11 @@ class Sectors:
                     found[share.code] = {"scheme": "dac", "code": share.code, "status": "verified", "source": source,
                                          "name": name}  # fmt: skip
         return list(found.values())
+
+
+def _is_dac(share: Share) -> bool:
+    return share.vocabulary in (*_DAC, _DAC_CATEGORY)
+
+
+def _none_of_the_groups(language: str) -> str:
+    return _("Put here by machine: the file's main sector codes name none of the groups.", lang=language)

@@ -44,6 +44,8 @@ class Walk:
     not_mapped: Counter[str] = field(default_factory=Counter)
     located: Counter[str] = field(default_factory=Counter)
     """Locations of the taken activities, by how their region was found; '' where it was not."""
+    sectors: Counter[str] = field(default_factory=Counter)
+    """DAC codes of the taken activities that none of the source's sectors names."""
     unmapped: list[dict[str, object]] = field(default_factory=list)
     seen: dict[str, tuple[str, int]] = field(default_factory=dict)
 
@@ -94,6 +96,7 @@ class Walker:
     def end(self) -> None:
         """The activity is whole: keep it, or say why not."""
         assert self._taking
+        self._taking.end()
         activity, self._taking = self._taking.activity, None
         reason = self._unwanted(activity)
         if reason:
@@ -104,6 +107,7 @@ class Walker:
         self._note_publisher(activity)
         record_id = self._naming.of(activity.identifier)
         drawn = self._records.draw(activity, record_id, self._file.facts.source_id)
+        self.walk.sectors.update(drawn.unknown_sectors)
         for location, match in drawn.matches:
             self.walk.located[match.how] += 1
             if not match.place and len(self.walk.unmapped) < LISTED:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from fieldref.authoring.iati.activity import Activity, Document, Indicator, Location, Organisation, Result, Share
 from fieldref.authoring.iati.faults import Faults
 from fieldref.authoring.iati.reading import Element
-from fieldref.authoring.iati.values import clean, decimal, is_currency, iso_date, narratives
+from fieldref.authoring.iati.values import clean, decimal, is_currency, iso_date, narratives, one_line, preferred
 from fieldref.i18n import _
 
+_ROUNDING = 1
+"""By how much percentages may miss 100: three times 33.3 do."""
 _SHARED = ("sector", "recipient-country", "recipient-region")
 
 
@@ -66,19 +69,25 @@ class Taking:
             self.activity.other_identifiers.append(element.get("ref"))
 
     def _title(self, element: Element) -> None:
-        if element.text.strip() and not element.children:
-            message = _("The text stands outside a narrative, as in IATI 1.0x.")
-            self._fault("narrative", element, element.name, message, _("It is left out; ask for the file in 2.03."))
+        self._stray(element)
         for language, texts in narratives(element).items():
             self.activity.titles.setdefault(language, []).extend(texts)
 
+    def _stray(self, element: Element) -> None:
+        """Tell of a text that is not in a narrative."""
+        if element.text.strip() and not element.children:
+            message = _("The text stands outside a narrative, as in IATI 1.0x.")
+            self._fault("narrative", element, element.name, message, _("It is left out; ask for the file in 2.03."))
+
     def _description(self, element: Element) -> None:
+        self._stray(element)
         kind = self.activity.descriptions.setdefault(element.get("type") or "1", {})
         for language, texts in narratives(element).items():
             known = kind.setdefault(language, [])
             known += [text for text in texts if text not in known]
 
     def _organisation(self, element: Element) -> Organisation:
+        self._stray(element)
         secondary = element.get("secondary-reporter") in ("1", "true")
         return Organisation(narratives(element), element.get("ref"), element.get("role"), secondary)
 
@@ -167,6 +176,24 @@ class Taking:
         )  # fmt: skip
         return None
 
+    def end(self) -> None:
+        """The activity is whole: the shares of one list have to make up all of it."""
+        activity = self.activity
+        groups = {vocabulary: [one for one in activity.sectors if (one.vocabulary or "1") == vocabulary]
+                  for vocabulary in dict.fromkeys(one.vocabulary or "1" for one in activity.sectors)}  # fmt: skip
+        for shares in groups.values():
+            self._whole("sector", shares)
+        regions = [one for one in activity.regions if one.vocabulary in ("", "1")]
+        self._whole("recipient-country" if activity.countries else "recipient-region", [*activity.countries, *regions])
+
+    def _whole(self, name: str, shares: list[Share]) -> None:
+        told = [Decimal(one.percentage) for one in shares if one.percentage]
+        total = sum(told, Decimal(0))
+        if told and len(told) == len(shares) and abs(total - 100) > _ROUNDING:
+            message = _("The percentages add up to {total}.").format(total=f"{total:f}")
+            hint = _("They should make 100; they are shown as they are.")
+            self._faults.add("percentage", self.activity.file, shares[0].line, name, message, hint)
+
     # ---- money
 
     def _amount(self, element: Element, kind: str, sort: str, year: str, value: Element) -> None:
@@ -236,7 +263,7 @@ class Taking:
         for one in element.each("indicator"):
             indicator = Indicator(narratives(one.first("title")))
             for baseline in one.each("baseline"):
-                indicator.baselines.append((baseline.get("year"), _value(baseline)))
+                indicator.baselines.append((baseline.get("year") or baseline.get("iso-date"), _value(baseline)))
             for period in one.each("period"):
                 targets, actuals = (
                     [_value(child) for child in period.each(name) if _value(child)] for name in ("target", "actual")
@@ -251,8 +278,8 @@ class Taking:
 
 
 def _value(element: Element) -> str:
-    """The value of a baseline, target or actual as written, with what it is a part of."""
+    """The value of a baseline, target or actual as written, else its comment, with what it is a part of."""
     parts: Iterator[str] = (f"{one.get('name')}: {one.get('value')}" for one in element.each("dimension"))
     dimensions = ", ".join(parts)
-    value = clean(element.get("value"))
+    value = clean(element.get("value")) or preferred(one_line(narratives(element.first("comment"))), ())
     return f"{value} ({dimensions})" if value and dimensions else value

@@ -63,18 +63,11 @@ def clean(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def whole_text(element: Element) -> str:
-    """Its text with that of stray elements inside."""
-    if not element.children:
-        return element.text
-    return " ".join([element.text, *(whole_text(child) for child in element.children)])
-
-
 def narratives(element: Element | None) -> Narratives:
     """The texts of an element's narratives by language; empty ones are left out."""
     found: Narratives = {}
     for one in element.each("narrative") if element else ():
-        text = clean(whole_text(one))
+        text = clean(one.text)
         if text:
             texts = found.setdefault(language_of(one.language), [])
             if text not in texts:

@@ -20,7 +20,7 @@ from fieldref.authoring.status import status_report
 from fieldref.citations import cite_record
 from fieldref.cli import main
 from fieldref.content.library import Library
-from fieldref.content.model import Programme
+from fieldref.content.record_model import Programme
 from fieldref.content.search import Searcher
 from fieldref.sheets import Sheets, SheetStyle
 

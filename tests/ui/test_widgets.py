@@ -12,7 +12,8 @@ from fieldref.ui.widgets.buttons import Chip, KindChip, SegmentedToggle
 from fieldref.ui.widgets.facet_button import Choice, FacetButton, YearsButton
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.labels import Badge
-from fieldref.ui.widgets.result_panel import Remark, ResultPanel
+from fieldref.ui.widgets.remark import Remark
+from fieldref.ui.widgets.result_panel import ResultPanel
 from fieldref.ui.widgets.rows import Row, RowList
 from fieldref.ui.widgets.search_field import SearchField
 from fieldref.ui.widgets.text_block import TextBlock

@@ -283,7 +283,7 @@ def test_an_unexpected_error_is_one_line_and_a_log(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("fieldref.sheets.Sheets.text", fail)
+    monkeypatch.setattr("fieldref.sheets.render.Sheets.text", fail)
     status, _out, err = run(capsys, "--content", small, "--data-dir", tmp_path, "show", "topic/seguro")
     assert status == 1
     assert_one_line(err)

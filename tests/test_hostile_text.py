@@ -11,7 +11,8 @@ import pytest
 from tests.pack_maker import changed_copy
 
 from fieldref.content.library import Library
-from fieldref.sheets import Sheets, SheetStyle
+from fieldref.sheets.render import Sheets
+from fieldref.sheets.style import SheetStyle
 
 EVIL = (
     """<script>alert(1)</script><img src="file:///etc/passwd"><a href="javascript:alert(1)">x</a>"""

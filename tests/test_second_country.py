@@ -17,7 +17,7 @@ from fieldref.content.search import Searcher
 from fieldref.packs.making import make_pack
 from fieldref.packs.signing import generate_key
 from fieldref.packs.store import PackStore
-from fieldref.sheets import Sheets
+from fieldref.sheets.render import Sheets
 
 DEPARTMENTS = {"BO-B", "BO-C", "BO-H", "BO-L", "BO-N", "BO-O", "BO-P", "BO-S", "BO-T"}
 

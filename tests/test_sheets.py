@@ -18,9 +18,10 @@ from fieldref import i18n
 from fieldref.content.library import Library, RecordNotFound
 from fieldref.content.model import Kind, Label, Observation, Role
 from fieldref.content.record_model import Code
-from fieldref.sheets import Sheets, SheetStyle
 from fieldref.sheets.found import Found
 from fieldref.sheets.plain import WIDTH, breakable, shortened, tidy
+from fieldref.sheets.render import Sheets
+from fieldref.sheets.style import SheetStyle
 from fieldref.sheets.words import Words
 
 LANGUAGES = ("es", "en")

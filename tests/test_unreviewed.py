@@ -22,7 +22,8 @@ from fieldref.cli import main
 from fieldref.content.library import Library
 from fieldref.content.record_model import Programme
 from fieldref.content.search import Searcher
-from fieldref.sheets import Sheets, SheetStyle
+from fieldref.sheets.render import Sheets
+from fieldref.sheets.style import SheetStyle
 
 HERE = Path(__file__).parent
 READ, UNREAD = "programme/well", "programme/xx-test-0001"

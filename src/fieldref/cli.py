@@ -196,7 +196,8 @@ def _show(request: Request) -> None:
 
 
 def _rendered(library: Library, request: Request) -> str:
-    from fieldref.sheets import Sheets, SheetStyle
+    from fieldref.sheets.render import Sheets
+    from fieldref.sheets.style import SheetStyle
 
     sheets, language = Sheets(library), _language()
     if request.format == "json":

@@ -12,7 +12,8 @@ from tests.small_content import make_content
 from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.settings import SettingsStore
-from fieldref.sheets import Sheet, Sheets, SheetStyle
+from fieldref.sheets.render import Sheet, Sheets
+from fieldref.sheets.style import SheetStyle
 from fieldref.ui.context import Context
 from fieldref.ui.notes_panel import PAUSE, NotesPanel
 from fieldref.ui.reading_pane import ReadingPane

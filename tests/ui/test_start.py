@@ -19,7 +19,15 @@ from fieldref.ui.pages.registry import GALLERY, PAGES, Door
 from fieldref.ui.warming import Warming
 from fieldref.ui.window_parts import warm_up
 
-LATER = ("babel", "jinja2", "rapidfuzz", "nacl", "fieldref.content.search", "fieldref.sheets", "fieldref.ui.printing")
+LATER = (
+    "babel",
+    "jinja2",
+    "rapidfuzz",
+    "nacl",
+    "fieldref.content.search",
+    "fieldref.sheets.render",
+    "fieldref.ui.printing",
+)
 """Packages and modules that no first window waits for."""
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from fieldref import i18n
 from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel, RecordRef
-from fieldref.content.record_model import Record
 from fieldref.i18n import N_
+
+if TYPE_CHECKING:
+    from fieldref.content.record_model import Record
 
 _BEFORE_THE_VALUE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most", "up_to", "over"})
 _WHOLE = "rounded"

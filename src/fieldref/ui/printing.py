@@ -25,7 +25,8 @@ from PySide6.QtWidgets import QApplication
 from fieldref.content.library import Library
 from fieldref.content.model import ContentInfo
 from fieldref.i18n import _, date, ngettext, number
-from fieldref.sheets import Sheets, SheetStyle
+from fieldref.sheets.render import Sheets
+from fieldref.sheets.style import SheetStyle
 from fieldref.ui.pdf_packing import pack
 from fieldref.ui.print_document import Figures, PrintedPart, lay_out, print_font
 

@@ -14,7 +14,8 @@ from fieldref.content.model import Role
 from fieldref.content.record_model import Indicator, Place, Programme
 from fieldref.filenames import file_name
 from fieldref.i18n import _, language_name, money, period, plain
-from fieldref.sheets import Sheets, SheetStyle
+from fieldref.sheets.render import Sheets
+from fieldref.sheets.style import SheetStyle
 from fieldref.sheets.words import Words
 from fieldref.ui.figures import render
 from fieldref.ui.palettes import PALETTES

@@ -14,7 +14,7 @@ from fieldref.content.library import Library
 from fieldref.content.model import Kind
 from fieldref.content.opening import read_only_uri
 from fieldref.i18n import _
-from fieldref.sheets import Sheets
+from fieldref.sheets.render import Sheets
 
 
 def write_records(database: Path, folder: Path, progress: Callable[[str], None]) -> None:

@@ -23,7 +23,8 @@ from fieldref.content.opening import read_only_uri
 from fieldref.content.record_model import Place
 from fieldref.i18n import _, date, language_name
 from fieldref.paths import bundle_root
-from fieldref.sheets import Sheets, SheetStyle
+from fieldref.sheets.render import Sheets
+from fieldref.sheets.style import SheetStyle
 from fieldref.sheets.words import NOT_REVIEWED, Words
 
 _STYLE = re.compile(r"<style>\n?(.*?)</style>", re.DOTALL)

@@ -97,19 +97,19 @@ def test_a_dialog_says_what_is_saved_and_remembers_the_folder(
 
 def test_a_citation_marks_its_source(window: MainWindow) -> None:
     view = window.reader.view
-    entry = view._entry("source-1")
+    entry = view.anchors.source_entry("source-1")
     assert entry is not None
     assert len(entry.selectedText()) > 10
-    view._point_at("source-1")
+    view.marks.point_at(view.anchors.source_entry("source-1"))
     assert len(view.extraSelections()) == 1
-    view._point_at_nothing()
+    view.marks._point_at_nothing()
     assert not view.extraSelections()
 
 
 def test_with_reduced_motion_the_mark_stays_until_one_moves(window: MainWindow, theme: Theme) -> None:
     theme.reduced_motion = True
     view = window.reader.view
-    view._point_at("source-1")
+    view.marks.point_at(view.anchors.source_entry("source-1"))
     assert view.extraSelections()
     bar = view.verticalScrollBar()
     bar.setValue(bar.value() + 40)

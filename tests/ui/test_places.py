@@ -78,7 +78,7 @@ def test_the_place_that_is_read_is_saved_and_found_again(
 
 def test_selected_text_says_which_place_is_meant(reader: ReadingPane, context: Context, userdata: UserData) -> None:
     places = PlaceMenu(context, reader)
-    cursor = reader.view.places_of("results")[0]
+    cursor = reader.view.marks.places_of("results")[0]
     cursor.movePosition(cursor.MoveOperation.NextBlock, cursor.MoveMode.KeepAnchor)
     reader.view.setTextCursor(cursor)
     places.save_place()

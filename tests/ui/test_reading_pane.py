@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QUrl
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage, QTextDocument
 
 from fieldref import i18n
 from fieldref.content.library import RecordNotFound
+from fieldref.sheets.words import Words
 from fieldref.ui.reading_pane import ReadingPane
 from fieldref.ui.sheet_view import SheetView
 
@@ -74,7 +75,7 @@ def test_links_to_records_are_told_and_not_followed(pane: ReadingPane) -> None:
 def test_citations_jump(pane: ReadingPane) -> None:
     pane.view.anchorClicked.emit(QUrl("#s7"))
     assert pane.view.verticalScrollBar().value() > 0
-    assert pane.view.place().anchor == "s7"
+    assert pane.view.anchors.place().anchor == "s7"
 
 
 def test_a_web_link_shows_its_address_and_waits(pane: ReadingPane, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +85,7 @@ def test_a_web_link_shows_its_address_and_waits(pane: ReadingPane, monkeypatch: 
         opened.append(url.toString())
         return True
 
-    monkeypatch.setattr("fieldref.ui.reading_pane.QDesktopServices.openUrl", note)
+    monkeypatch.setattr("fieldref.ui.link_bar.QDesktopServices.openUrl", note)
     pane.view.anchorClicked.emit(QUrl("https://example.org/a?b=1"))
     assert opened == []
     assert pane._link_bar.isVisible()
@@ -116,10 +117,10 @@ def test_the_place_is_kept_there_and_back(pane: ReadingPane) -> None:
     bar = pane.view.verticalScrollBar()
     for value in (0, 137, bar.maximum() // 2, bar.maximum()):
         bar.setValue(value)
-        anchor = pane.view.place().anchor
+        anchor = pane.view.anchors.place().anchor
         i18n.set_language("en")
         pane.retranslate()
-        assert pane.view.place().anchor == anchor
+        assert pane.view.anchors.place().anchor == anchor
         i18n.set_language("es")
         pane.retranslate()
         assert bar.value() == value
@@ -133,26 +134,26 @@ def test_reading_on_in_the_other_language_is_kept_too(pane: ReadingPane) -> None
     pane.view.scrollToAnchor("s9")
     i18n.set_language("es")
     pane.retranslate()
-    assert pane.view.place().anchor == "s9"
+    assert pane.view.anchors.place().anchor == "s9"
 
 
 def test_a_missing_translation_has_a_badge(pane: ReadingPane) -> None:
-    assert not pane._badge.isVisible()
+    assert not pane._head._badge.isVisible()
     i18n.set_language("en")
     pane.retranslate()
-    assert pane._badge.isVisible()
-    assert pane._badge.accessibleName()
+    assert pane._head._badge.isVisible()
+    assert pane._head._badge.accessibleName()
 
 
 def test_what_nobody_has_reviewed_has_a_badge(pane: ReadingPane) -> None:
-    assert not pane._unread_badge.isVisible()
+    assert not pane._head._unread_badge.isVisible()
     assert pane.show_record("programme/two")
-    assert pane._unread_badge.isVisible()
-    assert pane._unread_badge.text() == "Sin revisar"
+    assert pane._head._unread_badge.isVisible()
+    assert pane._head._unread_badge.text() == "Sin revisar"
     i18n.set_language("en")
     pane.retranslate()
-    assert pane._unread_badge.text() == "Not reviewed"
-    assert pane._unread_badge.accessibleName()
+    assert pane._head._unread_badge.text() == "Not reviewed"
+    assert pane._head._unread_badge.accessibleName()
 
 
 def test_an_unknown_record_leaves_the_present_one(pane: ReadingPane) -> None:
@@ -194,7 +195,7 @@ def test_both_languages_side_by_side_scroll_together(pane: ReadingPane) -> None:
     assert "párrafo" in pane.view.toPlainText()
     assert "paragraph" in pane.other.toPlainText()
     pane.view.scrollToAnchor("s6")
-    assert pane.other.place().anchor == "s6"
+    assert pane.other.anchors.place().anchor == "s6"
     pane.set_side_by_side(False)
     assert not pane.other.isVisible()
 
@@ -234,3 +235,30 @@ def test_a_sheet_that_stands_is_not_drawn_again(window: MainWindow, qtbot: QtBot
     view.figures_outgrown.connect(lambda: told.append(True))
     qtbot.wait(3 * view._rest.interval())
     assert not told
+
+
+def test_a_figure_of_a_sheet_is_cited_from_the_menu(window: MainWindow, context: Context) -> None:
+    window.navigation.open_record("region/PE-AYA")
+    view = window.reader.view
+    figure = context.library.latest("region/PE-AYA", "es")[0]
+    indicator = next(one for one in context.library.indicators("es") if one.ref.id == figure.indicator_id)
+    value = Words("es").value(figure, indicator.unit, indicator.decimals)
+    spots = [view.cursorRect(cursor).center() for cursor in view.marks.places_of(value)]
+    spot = next(point for point in spots if view.anchors.figure_at(point) == figure.key)
+    said: list[str] = []
+    window.record_actions.said.connect(said.append)
+    menu = window.record_actions.places.menu_at(spot)
+    next(a for a in menu.actions() if a.text() == "Copiar la cita de esta cifra").trigger()
+    assert value in QGuiApplication.clipboard().text()
+    assert said == ["Cita copiada"]
+    heading = view.cursorRect(view.marks.places_of("Ayacucho")[0]).center()
+    assert view.anchors.figure_at(heading) == ""
+    assert not any("cifra" in a.text() for a in window.record_actions.places.menu_at(heading).actions())
+
+
+def test_the_ring_and_the_caret_are_for_those_who_come_by_keyboard(window: MainWindow) -> None:
+    view = window.reader.view
+    for reason, seen in ((Qt.FocusReason.OtherFocusReason, False), (Qt.FocusReason.TabFocusReason, True)):
+        QCoreApplication.sendEvent(view, QFocusEvent(QEvent.Type.FocusIn, reason))
+        assert view.property("ring") is seen
+        assert bool(view.cursorWidth()) is seen

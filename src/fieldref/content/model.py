@@ -160,6 +160,18 @@ class Observation:
     citation: Citation
     note: Text | None
 
+    @property
+    def key(self) -> str:
+        """Tells this figure from every other one."""
+        about = (self.indicator_id, self.place_id, self.period, self.area, self.population_group)
+        return "|".join((*about, self.citation.source_id))
+
+    def decimals(self, usual: int) -> int:
+        """How many decimals to show where its indicator usually shows `usual`: none are added to a figure that its
+        source rounded to a whole."""
+        rounded = self.qualifier is not None and self.qualifier.key == "rounded"
+        return 0 if rounded and self.value.is_integer() else usual
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeSummary:

@@ -21,6 +21,9 @@ _SECTORS: Mapping[str, str] = MappingProxyType(
 )
 
 
+_LAYOUT = frozenset({"target", "beside", "narrow_facts", "narrow_tables", "scale"})
+
+
 @dataclass(frozen=True, slots=True)
 class SheetStyle:
     """Colours by what they are for, as `#rrggbb`. The defaults are ink on white paper.
@@ -32,6 +35,12 @@ class SheetStyle:
     target: Target = "print"
     beside: bool = False
     """Whether a map has room at the right of the key facts; only on the screen."""
+    narrow_facts: bool = False
+    """Whether the column is too narrow for key facts beside their names; only on the screen."""
+    narrow_tables: bool = False
+    """Whether it is too narrow for tables of several columns; only on the screen."""
+    scale: float = 1.0
+    """How much larger than at 100 % letters are: margins that stand beside letters grow with them."""
     text: str = "#111816"
     text_muted: str = "#414b47"
     text_faint: str = "#5a6661"
@@ -43,8 +52,12 @@ class SheetStyle:
     warning_soft: str = "#fbf1d9"
     sector: Mapping[str, str] = field(default_factory=lambda: _SECTORS)
 
+    def px(self, length: float) -> str:
+        """A length at 100 %, as the text has it."""
+        return f"{round(length * self.scale)}px"
+
     @classmethod
     def of(cls, palette: object, target: Target = "screen") -> SheetStyle:
         """The style with the colours of a palette of the window: any object that has colours under these names."""
-        named = (each.name for each in fields(cls) if each.name not in ("target", "beside"))
+        named = (each.name for each in fields(cls) if each.name not in _LAYOUT)
         return cls(target=target, **{name: getattr(palette, name) for name in named})

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from fieldref.content.record_model import Record
 
 _BEFORE_THE_VALUE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most", "up_to", "over"})
-_WHOLE = "rounded"
-"""Qualifier of a figure that its source gives without decimals; none are added."""
 
 NOT_REVIEWED = N_("Not reviewed")
 """The badge of a record that was imported by machine, on the screen, on paper and in files."""
@@ -152,8 +150,7 @@ class Words:
 
     def value(self, observation: Observation, unit: Label, decimals: int) -> str:
         """A figure with its unit and its qualifier in words: 'more than 73.5%', '1,234 people (preliminary)'."""
-        whole = observation.qualifier is not None and observation.qualifier.key == _WHOLE
-        words = self.figure(observation.value, unit, 0 if whole and observation.value.is_integer() else decimals)
+        words = self.figure(observation.value, unit, observation.decimals(decimals))
         if observation.qualifier is None:
             return words
         if observation.qualifier.key in _BEFORE_THE_VALUE:

@@ -82,7 +82,7 @@ class FindBar(QFrame):
             super().keyPressEvent(event)
 
     def _search(self, *, keep: bool) -> None:
-        self._places = self._view.places_of(self.field.text()) if self.isVisible() else []
+        self._places = self._view.marks.places_of(self.field.text()) if self.isVisible() else []
         self._here = min(self._here, max(len(self._places) - 1, 0)) if keep else 0
         self._mark()
         if not keep:
@@ -112,7 +112,7 @@ class FindBar(QFrame):
             mark.format.setBackground(self._theme.color("accent" if here else "selection"))
             mark.format.setForeground(self._theme.color("accent_text" if here else "selection_text"))
             marks.append(mark)
-        self._view.show_found(marks)
+        self._view.marks.show_found(marks)
 
     def _say_found(self) -> None:
         if not self.field.text().strip():

@@ -1,4 +1,5 @@
-"""What a reader can do at a place inside a record: keep it, copy a link to it. The menu of the text offers the same."""
+"""What a reader can do at a place inside a record: keep it, copy a link to it, cite the figure there. The menu of the
+text offers it, by mouse and by the menu key."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ class PlaceMenu(QObject):
 
     def save_place(self) -> None:
         """Save the section of the selected text or, without one, the section that is being read."""
-        self._save(section_of(self._reader.view.anchor_being_read()))
+        self._save(section_of(self._reader.view.anchors.being_read()))
 
     def menu_at(self, at: QPoint) -> QMenu:
         """The menu of the text at a point of the view; the caller shows it."""
@@ -43,8 +44,10 @@ class PlaceMenu(QObject):
         menu = view.createStandardContextMenu(at)
         if self._reader.record_id is None:
             return menu
-        section = section_of(view.anchor_at(at))
+        section = section_of(view.anchors.above(at))
         menu.addSeparator()
+        if figure := view.anchors.figure_at(at):
+            self._add(menu, _("Copy the citation of this figure"), lambda: self._copy_citation(figure))
         if section:
             name = section_name(section).replace("&", "&&")
             save, copy = _("Save this place: {section}").format(section=name), _("Copy link to this place")
@@ -64,6 +67,19 @@ class PlaceMenu(QObject):
         menu = self.menu_at(at)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._reader.view.viewport().mapToGlobal(at))
+
+    def _copy_citation(self, figure: str) -> None:
+        from fieldref.citations import cite_observation  # not needed to read
+        from fieldref.sheets.data import shown_figures
+
+        library, language = self._context.library, i18n.language()
+        if self._reader.record_id is None:
+            return
+        record = library.record(self._reader.record_id, language)
+        one = next((one for one in shown_figures(library, record, language) if one.key == figure), None)
+        if one is not None:
+            QGuiApplication.clipboard().setText(cite_observation(library, one, language).text())
+            self.said.emit(_("Citation copied"))
 
     def _copy_link(self, section: str) -> None:
         if self._reader.record_id is not None:

@@ -27,6 +27,8 @@ MAP_WIDTH, FIGURE_WIDTH = 360, 640
 
 BESIDE_FROM = 520
 """From this width of the column on, in pixels at 100 %, a map stands beside the key facts and not below them."""
+COLUMNS_FROM, NAMES_FROM = 480, 380
+"""From these on, tables have columns, and key facts stand beside their names and not below them."""
 
 
 class SheetMaker:
@@ -45,8 +47,14 @@ class SheetMaker:
         from fieldref.sheets.style import SheetStyle
 
         theme = self._context.theme
-        wide = self.room is not None and self.room() >= theme.px(BESIDE_FROM)
-        style = replace(SheetStyle.of(theme.palette, "screen"), beside=wide)
+        room = self.room() if self.room is not None else theme.px(COLUMNS_FROM)
+        style = replace(
+            SheetStyle.of(theme.palette, "screen"),
+            beside=room >= theme.px(BESIDE_FROM),
+            narrow_facts=room < theme.px(NAMES_FROM),
+            narrow_tables=room < theme.px(COLUMNS_FROM),
+            scale=theme.zoom,
+        )
         return self.sheets().html(record_id, language, figures=self._figures, style=style)
 
     def sheets(self) -> Sheets:

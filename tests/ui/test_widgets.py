@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from fieldref.ui.palettes import contrast_ratio
 from fieldref.ui.widgets.boxes import EmptyState, FigureBox
 from fieldref.ui.widgets.buttons import Chip, KindChip, SegmentedToggle
 from fieldref.ui.widgets.facet_button import Choice, FacetButton, YearsButton
@@ -265,3 +266,49 @@ def test_small_words_have_long_names(qtbot: QtBot) -> None:
     qtbot.addWidget(chip)
     chip.say("Topics", "3")
     assert chip.accessibleName() == "Topics 3"
+
+
+def test_with_nothing_to_scroll_there_is_no_handle(rows: RowList) -> None:
+    rows.executeDelayedItemsLayout()
+    assert not rows.verticalScrollBar().isEnabled()
+    rows.resize(260, 60)
+    rows.executeDelayedItemsLayout()
+    assert rows.verticalScrollBar().isEnabled()
+
+
+def test_a_whole_list_is_as_high_as_its_rows_at_every_width(rows: RowList, qtbot: QtBot) -> None:
+    rows.show_whole()
+    for width in (600, 200):
+        rows.resize(width, 50)
+        qtbot.wait(1)
+        assert rows.viewport().height() >= sum(rows.sizeHintForRow(i) for i in range(len(ROWS)))
+        assert not rows.verticalScrollBar().maximum()
+    rows.set_rows([])
+    assert rows.height() == 0
+
+
+def test_a_hint_without_room_loses_its_examples_and_is_never_cut_off(theme: Theme, qtbot: QtBot) -> None:
+    field = SearchField(theme)
+    qtbot.addWidget(field)
+    field.show()
+    field.say("Search programmes, regions, topics…  Ctrl+K", "Search", "Clear")
+    seen = []
+    for width in (900, 400, 260, 150):
+        field.resize(width, 34)
+        seen.append(field.placeholderText())
+        margins = field.textMargins()
+        assert field.fontMetrics().horizontalAdvance(seen[-1]) <= width - margins.left() - margins.right()
+    assert seen[0].endswith("Ctrl+K")
+    assert all(hint.endswith("…") for hint in seen[1:])
+    assert len(set(seen)) == len(seen)
+
+
+def test_hints_in_fields_can_be_read(theme: Theme, qtbot: QtBot) -> None:
+    field = SearchField(theme)
+    qtbot.addWidget(field)
+    field.show()
+    for look, least in (("light", 4.5), ("dark", 4.5), ("contrast", 7.0)):
+        theme.set_choice(look)
+        hint = field.palette().placeholderText().color()
+        assert hint.alpha() == 255
+        assert contrast_ratio(hint.name(), theme.palette.surface) >= least

@@ -13,10 +13,12 @@ from fieldref.content.model import PlaceLevel, PlaceSummary
 from fieldref.i18n import _
 from fieldref.ui.theme import Theme
 from fieldref.ui.widgets.boxes import EmptyState
+from fieldref.ui.widgets.padded_cells import PaddedCells
 from fieldref.ui.widgets.search_field import SearchField
 
 _ID = Qt.ItemDataRole.UserRole
 _FOLDED = Qt.ItemDataRole.UserRole + 1
+_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Tree(QTreeWidget):
@@ -44,6 +46,7 @@ class PlaceTree(QWidget):
         self._field = SearchField(theme)
         self._tree = _Tree()
         self._tree.setProperty("look", "list")
+        self._tree.setItemDelegateForColumn(1, PaddedCells(theme, self._tree))
         self._tree.setUniformRowHeights(True)
         self._tree.setColumnCount(2)
         self._tree.header().setStretchLastSection(False)
@@ -91,6 +94,7 @@ class PlaceTree(QWidget):
     def _say(self, name: str) -> None:
         self._field.say(_("Filter provinces and districts…"), _("Filter provinces and districts"), _("Clear"))
         self._tree.setHeaderLabels([_("Province and district"), _("Place code")])
+        self._tree.headerItem().setTextAlignment(1, _AT_RIGHT)
         self._tree.setAccessibleName(_("Provinces and districts of {region}").format(region=name))
         if self._region:
             self._empty.say(_("No province or district fits"), _("Check the spelling, or clear the filter."))
@@ -104,7 +108,7 @@ class PlaceTree(QWidget):
         item.setData(0, _ID, place.ref.id)
         item.setData(0, _FOLDED, f"{fold(place.ref.title.value)} {place.place_code}")
         item.setSizeHint(0, QSize(0, self.fontMetrics().height() + self._theme.px(8)))
-        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(1, _AT_RIGHT)
         return item
 
     def _open_ids(self) -> set[str]:

@@ -4,130 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from fieldref.ui import icons
-from fieldref.ui.figures.legend import draw_swatch
-from fieldref.ui.figures.table_model import Cell, Column, FigureTableModel, TableRow
+from fieldref.i18n import _
+from fieldref.ui.figures.table_cells import BAR, SHORT_BAR, TICK_ROOM, FigureCells
+from fieldref.ui.figures.table_model import Column, FigureTableModel, TableRow
 from fieldref.ui.theme import Theme
+from fieldref.ui.widgets.padded_cells import PAD
+from fieldref.ui.widgets.row_model import Index
 
-Index = QModelIndex | QPersistentModelIndex
-_PAD = 5
-"""Room between a cell's text and its border, in line with the headings."""
-_TICK = Qt.ItemDataRole.CheckStateRole
-_TICK_ROOM = 22
-_CELL = Qt.ItemDataRole.UserRole
-_BAR, _SHORT_BAR = 92, 36
-"""Length of the longest bar in a cell, at 100 %, and where there is little room."""
 _MOST_CHARACTERS = 62
 """A column wider than this wraps its texts."""
 _MOST_LINES = 3
 """A text is not squeezed into more lines than this: rather the table scrolls."""
 _MOST_TALL_ROWS = 60
 """With more rows than this all are one line high: measuring hundreds of texts takes too long."""
-
-
-class _BarDelegate(QStyledItemDelegate):
-    """Cells with a share get a bar behind their number."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.bar = theme.px(_BAR)
-        """Length of the longest bar, in pixels."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Swatch and bar, then the text as usual."""
-        cell = index.data(_CELL)
-        if not isinstance(cell, Cell) or cell.swatch is None:
-            if option.state & QStyle.StateFlag.State_Selected:
-                painter.fillRect(option.rect, QColor(self._theme.palette.selection))
-            tick = index.data(_TICK)
-            inside = self._inside(option)
-            if tick is not None:
-                self._paint_tick(painter, option.rect, ticked=Qt.CheckState(tick) == Qt.CheckState.Checked)
-                inside.rect.setLeft(inside.rect.left() + self._theme.px(_TICK_ROOM))
-            super().paint(painter, inside, index)
-            return
-        palette, rect = self._theme.palette, QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(palette.selection))
-            ink = palette.selection_text
-        else:
-            ink = palette.text
-        painter.save()
-        font = option.font
-        painter.setFont(font)
-        height = min(rect.height() - 8, self._theme.px(14))
-        room = float(self.bar - _PAD)
-        bar = QRectF(rect.left() + 6, rect.center().y() - height / 2 + 0.5, max(3.0, room * cell.share), height)
-        draw_swatch(painter, bar, cell.swatch, palette)
-        painter.setPen(QColor(ink))
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect.adjusted(0, 0, -8, 0), flags, cell.text)
-        painter.restore()
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """The tick is painted by us: the style's own box cannot be seen in the dark."""
-        super().initStyleOption(option, index)
-        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
-
-    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
-        """A click on the tick's box ticks."""
-        if index.data(_TICK) is None or event.type() != QEvent.Type.MouseButtonRelease:
-            return False
-        assert isinstance(event, QMouseEvent)
-        if not self._box(option.rect).adjusted(-6, -8, 6, 8).contains(event.position()):
-            return False
-        ticked = Qt.CheckState(index.data(_TICK)) == Qt.CheckState.Checked
-        return model.setData(index, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked, _TICK)
-
-    def _box(self, rect: QRect) -> QRectF:
-        side = self._theme.px(14)
-        return QRectF(rect.left() + _PAD + 2, rect.center().y() - side / 2 + 0.5, side, side)
-
-    def _paint_tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
-        palette, box = self._theme.palette, self._box(rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(palette.accent if ticked else palette.border_strong), 1.2))
-        painter.setBrush(QColor(palette.accent if ticked else palette.surface))
-        painter.drawRoundedRect(box, 3, 3)
-        if ticked:
-            icons.paint(painter, box.adjusted(1, 1, -1, -1), "check", palette.accent_text)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As the text needs, with room around it."""
-        size = super().sizeHint(self._inside(option), index)
-        return QSize(size.width() + 2 * _PAD, size.height() + self._theme.px(8))
-
-    @staticmethod
-    def _inside(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
-        inside = QStyleOptionViewItem(option)
-        inside.rect = option.rect.adjusted(_PAD, 0, -_PAD, 0)
-        return inside
 
 
 class FigureTable(QTableView):
@@ -137,13 +30,15 @@ class FigureTable(QTableView):
     picked = Signal(str)
     """The row under the keyboard changed."""
     ticked = Signal(str, bool)
+    menu_asked = Signal(str, QMenu)
+    """(key of the row, menu): whoever owns the table adds what can be done with the row."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.table = FigureTableModel(self)
         self.setModel(self.table)
-        self._delegate = _BarDelegate(theme, self)
+        self._delegate = FigureCells(theme, self)
         self.setItemDelegate(self._delegate)
         self.setProperty("look", "list")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -214,22 +109,23 @@ class FigureTable(QTableView):
         """Column widths from what stands in them, row heights from the font."""
         metrics = self.fontMetrics()
         widest = metrics.averageCharWidth() * _MOST_CHARACTERS
-        tick = self._theme.px(_TICK_ROOM) if any(row.checked is not None for row in self.table.rows) else 0
+        tick = self._theme.px(TICK_ROOM) if any(row.checked is not None for row in self.table.rows) else 0
         aside = {row.group for row in self.table.rows if row.heading}
         main = [row for row in self.table.rows if row.group not in aside]
         widths, least = [], []
         for number, column in enumerate(self.table.columns):
             # Rows under a heading wrap rather than widen the column for all.
             texts = {row.cells[number].text for row in main if number < len(row.cells)}
-            words = min(widest, max((metrics.horizontalAdvance(text) for text in texts), default=0))
+            whole = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            words = min(widest, whole)
             longest = max((metrics.horizontalAdvance(word) for text in texts for word in text.split()), default=0)
-            beside = self._theme.px(_BAR) if column.bar else tick if number == 0 else 0
+            beside = self._theme.px(BAR) if column.bar else tick if number == 0 else 0
             header = self.horizontalHeader().sectionSizeFromContents(number).width()
-            widths.append(max(header, words + beside + 2 * _PAD + 8))
+            widths.append(max(header, words + beside + 2 * PAD + 8))
             least.append(
                 widths[-1]
                 if column.bar
-                else max(header, min(words, max(longest, words // _MOST_LINES)) + beside + 2 * _PAD + 8)
+                else max(header, min(words, max(longest, whole // _MOST_LINES)) + beside + 2 * PAD + 8)
             )
         self._leave_out(widths, least)
         self._squeeze(widths, least)
@@ -246,7 +142,7 @@ class FigureTable(QTableView):
         for number, column in enumerate(self.table.columns):
             self.setColumnHidden(number, False)
             if column.bar:
-                shorter = self._theme.px(_BAR) - self._theme.px(_SHORT_BAR)
+                shorter = self._theme.px(BAR) - self._theme.px(SHORT_BAR)
                 header = self.horizontalHeader().sectionSizeFromContents(number).width()
                 needed[number] = max(header, needed[number] - shorter)
         for number in range(len(needed) - 1, -1, -1):
@@ -259,9 +155,9 @@ class FigureTable(QTableView):
     def _squeeze(self, widths: list[int], least: list[int]) -> None:
         """Where there is little room: shorter bars first, then texts that wrap, the widest most."""
         excess = sum(widths) - self.viewport().width()
-        shorter = self._theme.px(_BAR) - self._theme.px(_SHORT_BAR)
+        shorter = self._theme.px(BAR) - self._theme.px(SHORT_BAR)
         bars = [number for number, column in enumerate(self.table.columns) if column.bar]
-        self._delegate.bar = self._theme.px(_BAR)
+        self._delegate.bar = self._theme.px(BAR)
         for number in bars if excess > 0 else ():
             header = self.horizontalHeader().sectionSizeFromContents(number).width()
             narrower = max(header, widths[number] - shorter)
@@ -307,6 +203,38 @@ class FigureTable(QTableView):
                 self.ticked.emit(row.key, not row.checked)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the row and how the table is sorted: by right click, and by the menu key."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        at = event.pos() if event.reason() is QContextMenuEvent.Reason.Mouse else self._below_current()
+        if event.reason() is QContextMenuEvent.Reason.Mouse and (clicked := self.indexAt(at)).isValid():
+            self.setCurrentIndex(clicked)
+        if self.current_key():
+            self.menu_asked.emit(self.current_key(), menu)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        self._add_orders(menu.addMenu(_("Sort by")))
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def _below_current(self) -> QPoint:
+        return self.visualRect(self.currentIndex()).bottomLeft() + QPoint(24, 0)
+
+    def _add_orders(self, menu: QMenu) -> None:
+        """A line for each column; the one it is sorted by turns the order round."""
+        sorted_by, backwards = self.order()
+        for number, column in enumerate(self.table.columns):
+            if self.isColumnHidden(number):
+                continue
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(number == sorted_by)
+            order = [number, 1 - backwards if number == sorted_by else 0]
+            action.triggered.connect(lambda _checked=False, order=order: self.set_order(order))
+        if sorted_by >= 0:
+            menu.addSeparator()
+            menu.addAction(_("Usual order")).triggered.connect(lambda _checked=False: self.set_order(None))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row the reader is on."""

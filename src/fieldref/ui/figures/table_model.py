@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from fieldref.ui.figures.map_spec import Swatch
-
-Index = QModelIndex | QPersistentModelIndex
+from fieldref.ui.widgets.row_model import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +137,7 @@ class FigureTableModel(QAbstractTableModel):
             return None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            # The arrow of the order stands at the right end, where a number's heading would run into it.
-            return f"{column.title}\u2003" if column.number else column.title
+            return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.explained or None
         return column.alignment() if role == Qt.ItemDataRole.TextAlignmentRole else None

@@ -99,6 +99,10 @@ class HomePage(Page):
         """The page was come back to: what was read and saved may have changed."""
         self._show_own()
 
+    def main_part(self) -> QWidget | None:
+        """The search."""
+        return self.search.field if self.search is not None else None
+
     def restore(self, state: Mapping[str, object]) -> None:
         """Nothing to put back but the scroll place."""
         scroll = state.get("scroll")
@@ -142,7 +146,7 @@ class HomePage(Page):
             (self._recent_header, self._recent, self._recent_none),
             (self._saved_header, self._saved, self._saved_none),
         ):
-            rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            rows.show_whole()
             card = self._card(header, rows, none)
             card.body.addStretch(1)
             self._cards.append(card)
@@ -248,8 +252,6 @@ class HomePage(Page):
         rows.set_rows(made)
         rows.setVisible(bool(made))
         none.setVisible(not made)
-        rows.executeDelayedItemsLayout()
-        rows.setFixedHeight(sum(rows.sizeHintForRow(i) for i in range(len(made))) + 6 if made else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fewer things beside each other where there is little room."""

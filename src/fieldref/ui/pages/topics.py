@@ -25,6 +25,8 @@ from fieldref.ui.widgets.search_field import SearchField
 from fieldref.ui.word_table import WordTable
 
 VIEWS = ("topics", "glossary", "words")
+LETTER = 34
+"""Width of a letter of the alphabet to jump to, at 100 %."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -38,7 +40,7 @@ class TopicsPage(Page):
         super().__init__(context, parent)
         theme = context.theme
         self._view = VIEWS[0]
-        self._header = SectionHeader("title")
+        self._header = SectionHeader("page")
         self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
         self._words = SearchField(theme)
         self._letters = QWidget()
@@ -50,7 +52,7 @@ class TopicsPage(Page):
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
         )
         self._header.add(self._export)
-        self._table = WordTable()
+        self._table = WordTable(theme)
         self._empty = EmptyState(theme, "topic")
         self._stack = QStackedWidget()
         self._build()
@@ -90,10 +92,16 @@ class TopicsPage(Page):
     def apply_theme(self) -> None:
         """Rows of the table are as high as its letters."""
         self._table.fit()
+        for chip in self._letter_chips.values():
+            chip.setFixedWidth(self.context.theme.px(LETTER))
 
     def show_record(self, record_id: str | None) -> None:
         """Choose the record that is being read."""
         self._list.select(record_id)
+
+    def main_part(self) -> QWidget:
+        """The list, or the table of words."""
+        return self._present()
 
     def state(self) -> dict[str, object]:
         """View, filter and scroll place."""
@@ -201,12 +209,14 @@ class TopicsPage(Page):
         while (item := self._letter_layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._letter_chips = {}
         for letter in letters:
             chip = KindChip(letter, self._letters)
             chip.setCheckable(False)
             chip.say(letter, "")
+            chip.setFixedWidth(self.context.theme.px(LETTER))
             chip.clicked.connect(lambda _=False, letter=letter: self._go_to_letter(letter))
             self._letter_layout.addWidget(chip)
             self._letter_chips[letter] = chip

@@ -24,6 +24,7 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._hint = ""
         self._magnifier = Picture(theme, "search", ICON)
         self._magnifier.setParent(self)
         self._cross = IconButton(theme, "close", parent=self)
@@ -37,9 +38,10 @@ class SearchField(QLineEdit):
 
     def say(self, placeholder: str, name: str, clear: str) -> None:
         """Put the texts: what stands in the empty field, its name, and what the cross does."""
-        self.setPlaceholderText(placeholder)
+        self._hint = placeholder
         self.setAccessibleName(name)
         self._cross.say(clear)
+        self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys for the results are passed on, the others edit."""
@@ -77,3 +79,14 @@ class SearchField(QLineEdit):
         self._cross.setGeometry(
             self.width() - cross.width() - px(4), (self.height() - cross.height()) // 2, cross.width(), cross.height()
         )
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """As much of the hint as there is room for: without its examples, rather than cut off in a word."""
+        margins, metrics = self.textMargins(), self.fontMetrics()
+        room = self.width() - margins.left() - margins.right() - self._theme.px(24)
+        shorter = [self._hint, self._hint.partition("  ")[0]]
+        while " " in shorter[-1]:
+            shorter.append(shorter[-1].rpartition(" ")[0].rstrip(",…") + "…")
+        fitting = (hint for hint in shorter if metrics.horizontalAdvance(hint) <= room)
+        self.setPlaceholderText(next(fitting, shorter[-1]))

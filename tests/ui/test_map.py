@@ -84,6 +84,18 @@ def test_labels_do_not_cover_each_other_nor_the_legend(qapp: object, library: Li
         assert not any(r.path.contains(corner) for r in regions)
 
 
+def test_only_regions_on_the_coast_are_named_in_the_sea(qapp: object, shapes: MapShapes, spec: MapSpec) -> None:
+    coast = {"TUM", "PIU", "LAM", "LAL", "ANC", "LIM", "CAL", "ICA", "ARE", "MOQ", "TAC"}
+    for width, height in ((360, 420), (590, 520), (900, 600)):
+        named = lay_out(QRectF(0, 0, width, height), spec, QFont()).labels
+        assert {label.place_id[-3:] for label in named if label.outside} <= coast
+
+
+def test_the_legend_stands_in_the_sea_where_it_can(qapp: object, shapes: MapShapes, spec: MapSpec) -> None:
+    assert lay_out(QRectF(0, 0, 590, 520), spec, QFont()).legend_in_sea
+    assert not lay_out(QRectF(0, 0, 300, 420), spec, QFont()).legend_in_sea
+
+
 def test_no_data_is_hatched_and_in_the_legend(library: Library, shapes: MapShapes) -> None:
     spec = indicator_spec(library, shapes, "anaemia_6_35m_pct", 2021)
     missing = [r for r in spec.regions if r.swatch == NO_DATA]

@@ -12,7 +12,7 @@ from fieldref.ui.figures.legend import LegendLayout, lay_out_legend
 from fieldref.ui.figures.map_spec import MapSpec
 from fieldref.ui.figures.shapes import FittedMap, FittedRegion
 
-_PAD = 10.0
+_PAD = 8.0
 _SAMPLES = (0.0, 0.25, 0.5, 0.75, 1.0)
 _NUDGES = tuple((dx, dy) for dy in (0.0, 0.6, -0.6, 1.2, -1.2) for dx in (0.0, 0.8, -0.8))
 """How far a name may move from its label point, in line heights."""
@@ -56,22 +56,7 @@ def lay_out(rect: QRectF, spec: MapSpec, font: QFont) -> MapLayout:
     foot = tuple(lettering.wrapped(foot_font, spec.source, rect.width() - 4)) if spec.source else ()
     foot_height = len(foot) * lettering.height(foot_font) + (4 if foot else 0)
     body = rect.adjusted(0, title_height, 0, -foot_height)
-    fitted = spec.shapes.fitted(body)
-    legend = lay_out_legend(spec, font, None)
-    if legend is not None:
-        area = QRectF(
-            fitted.frame.left() + _PAD,
-            fitted.frame.bottom() - _PAD - legend.size.height(),
-            legend.size.width(),
-            legend.size.height(),
-        )
-        if not _free(area, fitted):
-            legend = lay_out_legend(spec, font, rect.width())
-            assert legend is not None
-            body = body.adjusted(0, 0, 0, -legend.size.height() - 6)
-            fitted = spec.shapes.fitted(body)
-            area = QRectF(rect.left(), body.bottom() + 6, rect.width(), legend.size.height())
-        legend = legend.at(area)
+    fitted, legend = _with_legend(spec, font, rect, body)
     labels = _remembered_labels(spec, fitted, font, legend.area if legend else None) if spec.labels else ()
     foot_top = rect.bottom() - foot_height + 4
     return MapLayout(
@@ -85,9 +70,27 @@ def lay_out(rect: QRectF, spec: MapSpec, font: QFont) -> MapLayout:
     )
 
 
-def _free(area: QRectF, fitted: FittedMap) -> bool:
-    """Whether an area covers no region and no callout."""
-    wider = area.adjusted(-6, -6, 6, 6)
+def _with_legend(spec: MapSpec, font: QFont, rect: QRectF, body: QRectF) -> tuple[FittedMap, LegendLayout | None]:
+    """The map and its legend: in a corner of the sea, if need be with the country moved east, else in lines below."""
+    fitted = spec.shapes.fitted(body)
+    column = lay_out_legend(spec, font, None)
+    if column is None:
+        return fitted, None
+    for sea in (fitted, spec.shapes.fitted(body, 0.0)):
+        for top in (sea.frame.bottom() - _PAD - column.size.height(), sea.frame.top() + _PAD):
+            area = QRectF(QPointF(sea.frame.left() + _PAD, top), column.size)
+            if _free(area, sea, 4.0):
+                return sea, column.at(area)
+    lines = lay_out_legend(spec, font, rect.width())
+    assert lines is not None
+    body = body.adjusted(0, 0, 0, -lines.size.height() - 6)
+    below = QRectF(rect.left(), body.bottom() + 6, rect.width(), lines.size.height())
+    return spec.shapes.fitted(body), lines.at(below)
+
+
+def _free(area: QRectF, fitted: FittedMap, around: float = 6.0) -> bool:
+    """Whether an area and what is `around` it cover no region and no callout."""
+    wider = area.adjusted(-around, -around, around, around)
     if wider.top() < fitted.frame.top() or wider.right() > fitted.frame.right() + 12:
         return False
     for region in fitted.regions:
@@ -104,7 +107,7 @@ def _free(area: QRectF, fitted: FittedMap) -> bool:
 
 def _bubble_with_name(callout: QPointF, fitted: FittedMap) -> QRectF:
     radius = fitted.callout_radius
-    return QRectF(callout.x() - radius * 8, callout.y() - radius, radius * 9, radius * 2)
+    return QRectF(callout.x() - radius * 6, callout.y() - radius, radius * 7, radius * 2)
 
 
 def _edge_points(area: QRectF) -> list[QPointF]:
@@ -216,6 +219,9 @@ def _outside(
         return PlacedLabel(region.place_id, (name,), centre, pixels, outside=True)
     level = region.anchor.y()
     coast = min((x for ring in region.rings for x, y in ring if abs(y - level) < pixels), default=region.bounds.left())
+    west = QPointF(coast - 3, level)
+    if any(other.path.contains(west) for other in fitted.regions if other is not region):
+        return None  # no coast: the name would stand before a neighbour
     for shift in (0.0, pixels * 0.7, -pixels * 0.7, pixels * 1.4):
         label = PlacedLabel(region.place_id, (name,), QPointF(coast - 5 - width / 2, level + shift), pixels, True)
         box = _box(label, font)

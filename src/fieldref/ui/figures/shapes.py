@@ -95,7 +95,7 @@ class MapShapes:
         )
         self._country = _bounds(s for s in self._shapes if s.layer == "region")
         self._land = _bounds(self._shapes)
-        self._fitted: dict[tuple[float, float, float, float], FittedMap] = {}
+        self._fitted: dict[tuple[float, ...], FittedMap] = {}
         self._placed: dict[Hashable, Any] = {}
         self.neighbours_of = _adjacency(self._shapes)
         """Regions that share a border, by place id."""
@@ -134,12 +134,13 @@ class MapShapes:
         """Width of the country by its height."""
         return self._country.width() / self._country.height() if self._country.height() else 1.0
 
-    def fitted(self, rect: QRectF) -> FittedMap:
-        """The map fitted into a rectangle of pixels, true to shape."""
-        key = (rect.x(), rect.y(), rect.width(), rect.height())
+    def fitted(self, rect: QRectF, east: float = _EAST_SHARE) -> FittedMap:
+        """The map fitted into a rectangle of pixels, true to shape. `east` is the share of the spare width that goes
+        to the land side."""
+        key = (rect.x(), rect.y(), rect.width(), rect.height(), east)
         found = self._fitted.get(key)
         if found is None:
-            found = self._fit(rect)
+            found = self._fit(rect, east)
             while len(self._fitted) >= _CACHED_SIZES:
                 self._fitted.pop(next(iter(self._fitted)))
             self._fitted[key] = found
@@ -153,12 +154,12 @@ class MapShapes:
             self._placed[key] = make()
         return self._placed[key]
 
-    def _frame(self, rect: QRectF) -> tuple[QRectF, float, float, float]:
+    def _frame(self, rect: QRectF, share: float) -> tuple[QRectF, float, float, float]:
         """The part of the rectangle that has map, with the scale and offset of the projection."""
         country = self._country.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         scale = min(rect.width() / country.width(), rect.height() / country.height())
         spare = rect.width() / scale - country.width()
-        east = min(spare * _EAST_SHARE, max(0.0, self._land.right() - country.right() - 0.05))
+        east = min(spare * share, max(0.0, self._land.right() - country.right() - 0.05))
         right = country.right() + east
         # Land is known only so far north and south: a taller rectangle keeps an empty band rather than a false sea.
         top = max(self._land.top() + 0.05, country.center().y() - rect.height() / scale / 2)
@@ -168,8 +169,8 @@ class MapShapes:
         frame = QRectF(rect.left(), top * scale + y_offset, rect.width(), (bottom - top) * scale)
         return frame, scale, x_offset, y_offset
 
-    def _fit(self, rect: QRectF) -> FittedMap:
-        frame, scale, dx, dy = self._frame(rect)
+    def _fit(self, rect: QRectF, share: float) -> FittedMap:
+        frame, scale, dx, dy = self._frame(rect, share)
 
         def place(ring: Ring) -> Ring:
             return placed(ring, scale, dx, dy)

@@ -53,6 +53,17 @@ def test_a_source_that_is_read_is_chosen_in_the_list(page: AboutPage, context: C
     assert page._list.current_id() == source
 
 
+def test_coming_back_leaves_the_view_as_it_was(page: AboutPage, context: Context) -> None:
+    source = context.library.sources("es")[3].id
+    page.show_record(source)
+    page._toggle.chosen.emit("keyboard")
+    page.show_record(source)
+    assert page.state()["view"] == "keyboard"
+    page.restore({"view": "content"})
+    page.show_record(context.library.sources("es")[5].id)
+    assert page.state()["view"] == "content"
+
+
 def test_the_report_can_be_copied(page: AboutPage) -> None:
     page._content._copy.click()
     copied = QGuiApplication.clipboard().text()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from fieldref import i18n
@@ -162,6 +163,53 @@ def test_an_indicator_opened_elsewhere_is_shown(page: CoveragePage) -> None:
     assert page.state()["indicator"] == STUNTING
     page.show_record("topic/sis")
     assert page.state()["indicator"] == STUNTING
+
+
+def test_a_state_that_names_an_indicator_wins_over_the_record_beside_it(page: CoveragePage) -> None:
+    page.show_record(STUNTING)
+    page.restore({"indicator": "indicator/insured_any_census_pct"})
+    page.show_record(STUNTING)
+    assert page.state()["indicator"] == "indicator/insured_any_census_pct"
+    page._open_indicator("indicator/insured_any_pct")
+    page.show_record(STUNTING)
+    assert page.state()["indicator"] == "indicator/insured_any_pct"
+
+
+def test_figures_rounded_by_their_source_get_no_decimals(page: CoveragePage) -> None:
+    page.restore({"indicator": "indicator/insured_any_pct"})
+    rounded = [row for row in page._table.table.rows if "redondeado" in row.cells[-1].text]
+    assert rounded
+    assert not any("." in row.cells[2].text for row in rounded)
+    assert any("." in row.cells[2].text for row in page._table.table.rows)
+
+
+def test_a_very_long_publisher_is_told_whole_in_the_tooltip(page: CoveragePage) -> None:
+    page.restore({"indicator": "indicator/anaemia_6_35m_new_norm_pct"})
+    assert {row.cells[-2].text for row in page._table.table.rows if not row.heading} == {
+        "Instituto Peruano de Economía (IPE), 2025"
+    }
+    page._table.select("region/PE-AYA")
+    assert "INCORE" in page._detail._lines.text()
+
+
+def test_the_menu_of_the_table_sorts_and_cites(page: CoveragePage) -> None:
+    page._table.select("region/PE-PUN")
+    menus: list[QMenu] = []
+    page._table.menu_asked.connect(lambda _key, menu: menus.append(menu))
+    QApplication.sendEvent(
+        page._table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    )
+    (menu,) = menus
+    texts = [action.text() for action in menu.actions()]
+    assert texts[:3] == ["Copiar la cita de esta cifra", "Abrir lugar", "Abrir fuente"]
+    menu.actions()[0].trigger()
+    assert "Puno" in QGuiApplication.clipboard().text()
+    orders = menu.actions()[-1].menu()
+    assert isinstance(orders, QMenu)
+    by = {action.text(): action for action in orders.actions()}
+    by["Lugar"].trigger()
+    assert page._table.order() == [0, 0]
+    menu.close()
 
 
 def test_choosing_by_words(page: CoveragePage, qtbot: QtBot) -> None:

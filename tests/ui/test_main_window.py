@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from tests.ui.walk import cut_off
 
 from fieldref.app import Options
 from fieldref.settings import SettingsStore
@@ -115,6 +116,26 @@ def test_back_brings_filters_and_scroll_place_back(window: MainWindow, qtbot: Qt
     assert abs(window.reader.view.verticalScrollBar().value() - value) <= 1
 
 
+def test_the_keyboard_goes_along_to_the_page_that_is_opened(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    for key in ("home", "programmes", "regions", "coverage", "topics", "saved", "about"):
+        before = window.navigation.page.main_part() if window.navigation.page else None
+        if before is not None:
+            before.setFocus()
+        window.navigation.open_page(key)
+        page = window.navigation.page
+        assert page is not None
+        assert page.main_part() is QApplication.focusWidget(), key
+    window.navigation.open_at_home("region/PE-AYA")
+    assert window.reader.view.hasFocus()
+    window.navigation.open_page("coverage")
+    window.navigation.open_record("indicator/insured_any_pct")
+    window.reader.view.setFocus()
+    window.navigation.close_record()
+    assert window.navigation.page is not None
+    assert window.navigation.page.main_part() is QApplication.focusWidget()
+
+
 def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
     nameless = []
     for key in window.navigation.page_keys():
@@ -161,6 +182,14 @@ def test_the_question_mark_opens_the_keyboard_sheet(window: MainWindow, qtbot: Q
     assert sheet is not None
     assert sheet.isVisible()
     assert any("Ctrl+K" in w.text() for w in sheet.findChildren(QLabel))
+    for width in (1366, 1024, 640):
+        window.resize(width, 640)
+        sheet.close()
+        sheet.open()
+        qtbot.wait(1)
+        assert not cut_off(sheet)
+        assert sheet.width() < window.width()
+        assert sheet.height() < window.height()
     sheet.close()
 
 

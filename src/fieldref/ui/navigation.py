@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from fieldref.content.model import Kind
 from fieldref.ui.context import Context
@@ -193,7 +193,7 @@ class Navigation(QSplitter):
             self.not_found.emit(record_id)
             return
         self._leave()
-        self._arrive(Place(key, record_id, self._state_of(key)), restore=False)
+        self._arrive(Place(key, record_id, self._state_of(key)), restore=False, reading=True)
         if section:
             self.reader.show_section(section)
 
@@ -219,13 +219,15 @@ class Navigation(QSplitter):
             assert here is not None
             self._last[here.page] = here
 
-    def _arrive(self, place: Place, *, restore: bool) -> None:
+    def _arrive(self, place: Place, *, restore: bool, reading: bool = False) -> None:
         self.history.go(place)
-        self._show(place, restore=restore)
+        self._show(place, restore=restore, reading=reading)
 
-    def _show(self, place: Place, *, restore: bool) -> None:
+    def _show(self, place: Place, *, restore: bool, reading: bool = False) -> None:
         page = self._page(place.page)
         self._catch_up(place.page)
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
         self.stack.setCurrentWidget(page)
         if restore:
             page.restore(place.state)
@@ -233,6 +235,10 @@ class Navigation(QSplitter):
             self._read(place)
         page.show_record(place.record)
         self._show_parts()
+        if inside and focus is not None and not focus.isVisible():
+            target = self.reader.view if reading else page.main_part()
+            if target is not None:
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.moved.emit()
 
     def _read(self, place: Place) -> None:

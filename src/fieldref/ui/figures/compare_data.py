@@ -17,9 +17,11 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class ComparedFigure:
-    """One figure in a cell: value, what it covers, and the number of its source in the list below."""
+    """One figure in a cell: its number with the words of its qualifier, what it covers, and its source."""
 
-    text: str
+    before: str
+    number: str
+    after: str
     period: str
     source_id: str
     remarks: str = ""
@@ -150,6 +152,5 @@ def _same_year(
 def _cell(one: Observation | None, indicator: IndicatorSummary, wording: Wording) -> ComparedFigure | None:
     if one is None:
         return None
-    return ComparedFigure(
-        wording.value(one, indicator), wording.period(one), one.citation.source_id, wording.remarks(one)
-    )
+    said = wording.parts(one, indicator)
+    return ComparedFigure(*said, wording.period(one), one.citation.source_id, wording.remarks(one))

@@ -60,10 +60,10 @@ class _Page:
 
     def fact_sources(self) -> str:
         """Which sources the key facts of each place rest on."""
-        cells = [
-            self._muted(" ".join(self._link(i, f"[{self._numbers[i]}]") for i in place.sources), ready=True)
-            for place in self._comparison.places
-        ]
+        cells = []
+        for place in self._comparison.places:
+            numbered = sorted(place.sources, key=self._numbers.__getitem__)
+            cells.append(self._muted(" ".join(self._link(i, f"[{self._numbers[i]}]") for i in numbered), ready=True))
         return self._row(escape(_("Sources")), cells)
 
     def programmes(self) -> str:
@@ -104,7 +104,8 @@ class _Page:
             return self._muted(_("No data"))
         number = self._numbers[cell.source_id]
         about = f"{escape(cell.period)} {self._link(cell.source_id, f'[{number}]')}"
-        return f"<b>{escape(cell.text)}</b><br>{self._muted(about, ready=True)}"
+        said = [self._muted(cell.before), f"<b>{escape(cell.number)}</b>", self._muted(cell.after)]
+        return f"{' '.join(said).strip()}<br>{self._muted(about, ready=True)}"
 
     def _programme(self, ref: RecordRef) -> str:
         link = self._link(ref.id, Words(language()).named(ref, ref.detail))
@@ -119,7 +120,8 @@ class _Page:
         return f"{link} {remark}"
 
     def _muted(self, text: str, *, ready: bool = False) -> str:
-        return f"<small style='color:{self._palette.text_muted}'>{text if ready else escape(text)}</small>"
+        words = text if ready else escape(text)
+        return f"<small style='color:{self._palette.text_muted}'>{words}</small>" if words else ""
 
     def _link(self, record_id: str, text: str) -> str:
         style = f"color:{self._palette.link}; text-decoration:none;"

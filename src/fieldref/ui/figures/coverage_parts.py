@@ -36,7 +36,7 @@ class IndicatorHead(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = SectionHeader("title")
+        self._title = SectionHeader("page")
         self._chooser = IndicatorChooser(theme)
         self._method = Badge()
         self._about = label("muted", wrap=True)
@@ -99,6 +99,7 @@ class ChosenPlaces(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        self._note.setContentsMargins(0, 0, 0, 8)
         for widget in (self._note, self._header, self._hint, self._chips):
             layout.addWidget(widget)
 
@@ -168,10 +169,18 @@ class FigureDetail(QFrame):
         layout.addLayout(top)
         layout.addWidget(self._lines)
         self._cite.clicked.connect(self.cite)
-        self._place.clicked.connect(lambda: self.opened.emit(self._place_id))
-        self._source.clicked.connect(lambda: self.opened.emit(self._source_id))
+        self._place.clicked.connect(self.open_place)
+        self._source.clicked.connect(self.open_source)
         self._timer.timeout.connect(self._say_cite)
         self.hide()
+
+    def open_place(self) -> None:
+        """Read about the place."""
+        self.opened.emit(self._place_id)
+
+    def open_source(self) -> None:
+        """Read about the source."""
+        self.opened.emit(self._source_id)
 
     def show_figure(self, place: RecordRef, value: str, lines: Sequence[str], source_id: str) -> None:
         """Show one figure."""

@@ -75,8 +75,12 @@ class IndicatorChooser(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As the words need."""
-        width = max(240, self.width())
-        return QSize(240, self.heightForWidth(width))
+        least = self._theme.px(240)
+        return QSize(least, self.heightForWidth(max(least, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than this the words would stand one below the other."""
+        return QSize(self._theme.px(160), super().minimumSizeHint().height())
 
     @staticmethod
     def _panel_words() -> tuple[str, str, str, str]:

@@ -109,7 +109,7 @@ def history_rows(
         cells = (
             Cell(names.get(one.place_id, one.place_id), sort=float(ids.index(one.place_id))),
             Cell(wording.period(one), sort=one.period),
-            Cell(i18n.number(one.value, indicator.decimals, lang=wording.language), sort=one.value),
+            Cell(i18n.number(one.value, one.decimals(indicator.decimals), lang=wording.language), sort=one.value),
             Cell(wording.publisher(one), tooltip=wording.source(one)),
             Cell(wording.remarks(one), tooltip="\n".join(wording.lines(one))),
         )
@@ -152,7 +152,7 @@ class _RowMaker:
         """One place."""
         wording = self._wording
         swatch = class_swatch(self._classes, self._classes.of(one.value)) if group == RANKED else PLAIN
-        number = i18n.number(one.value, self._indicator.decimals, lang=wording.language)
+        number = i18n.number(one.value, one.decimals(self._indicator.decimals), lang=wording.language)
         cells = (
             Cell(name[0], sort=name[1]),
             Cell(number, sort=one.value, swatch=swatch, share=max(0.0, one.value) / self._widest),

@@ -52,7 +52,7 @@ def lay_out(rect: QRectF, spec: TimelineSpec, font: QFont) -> TimelineLayout:
     """Place events, bars and chips; `height` says how tall the whole becomes at this width."""
     row = lettering.height(lettering.sized(font, spec.text_size)) + 8
     top = rect.top() + (row if spec.title else 0)
-    plot = QRectF(rect.left() + 10, top, rect.width() - 20, 0)
+    plot = QRectF(rect.left() + 10, top, rect.width() - 10 - _year_room(spec, font) / 2, 0)
     items, levels = _place_events(spec, plot, top + (row * 0.9 if spec.events and spec.events_title else 0), row)
     axis = levels + row * 0.9
     y = axis + 8
@@ -151,10 +151,15 @@ def _place_events(spec: TimelineSpec, plot: QRectF, top: float, row: float) -> t
     return items, base
 
 
+def _year_room(spec: TimelineSpec, font: QFont) -> float:
+    """Width of a year under the axis, with room around it."""
+    return lettering.width(lettering.sized(font, spec.text_size * 0.85), "0000") + 14
+
+
 def _draw_axis(painter: QPainter, layout: TimelineLayout, spec: TimelineSpec, palette: Palette, font: QFont) -> None:
     small = lettering.sized(font, spec.text_size * 0.85)
     plot, row = layout.plot, lettering.height(small)
-    room = lettering.width(small, "0000") + 14
+    room = _year_room(spec, font)
     span = max(1, spec.last - spec.first)
     step = next((s for s in (1, 2, 5, 10, 20) if plot.width() * s / span >= room), 50)
     painter.setFont(small)
@@ -169,7 +174,7 @@ def _draw_axis(painter: QPainter, layout: TimelineLayout, spec: TimelineSpec, pa
         painter.setPen(QPen(QColor(palette.grid), 1.0))
         painter.drawLine(QLineF(x, layout.axis, x, plot.bottom()))
         painter.setPen(QColor(palette.text_muted))
-        left = min(max(x - room / 2, plot.left() - 10), plot.right() + 10 - room)
+        left = min(max(x - room / 2, plot.left() - 10), plot.right() - room / 2)
         if left >= written + room - 8:
             painter.drawText(QRectF(left, layout.axis - row, room, row), _CENTRE, str(year))
             written = left

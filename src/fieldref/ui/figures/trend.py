@@ -236,7 +236,9 @@ def _draw_names(painter: QPainter, plot: QRectF, body: QRectF, spec: TrendSpec, 
     step = name_height + lettering.height(plain) - 2
     both = step * len(ends) <= plot.bottom() + 4 - body.top()
     step = step if both else min(name_height, (plot.bottom() + 4 - body.top()) / max(1, len(ends)))
-    tops = _spread([e[0] - step / 2 for e in ends], step, body.top(), plot.bottom() + 4)
+    spare = plot.bottom() + 4 - body.top() - step * len(ends)
+    apart = step + max(0.0, min(5.0, spare / max(1, len(ends))))
+    tops = _spread([e[0] - step / 2 for e in ends], apart, body.top(), plot.bottom() + 4)
     left, room = plot.right() + 14, body.right() - plot.right() - 14
     for top, (y, x, series) in zip(tops, ends, strict=True):
         color = QColor(series_color(series, palette))

@@ -77,7 +77,7 @@ def _points(
                 one.year,
                 one.value,
                 wording.value(one, indicator),
-                wording.number(one.value, indicator.unit, indicator.decimals),
+                wording.number(one.value, indicator.unit, one.decimals(indicator.decimals)),
                 low,
                 high,
                 wording.lines(one),

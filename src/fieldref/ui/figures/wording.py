@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from fieldref import i18n
 from fieldref.content.library import Library
@@ -12,6 +13,8 @@ from fieldref.i18n import _, ngettext
 
 _BEFORE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most"})
 _NAMED_SOURCES = 3
+_LONG_NAME = 60
+"""Letters of the longest name of a publisher that a table shows whole."""
 
 
 class Wording:
@@ -25,11 +28,15 @@ class Wording:
 
     def value(self, observation: Observation, indicator: IndicatorSummary) -> str:
         """The value with its unit and qualifier: 'more than 73.5%', '1,234 people (preliminary)'."""
-        words = self.number(observation.value, indicator.unit, indicator.decimals)
+        return " ".join(part for part in self.parts(observation, indicator) if part)
+
+    def parts(self, observation: Observation, indicator: IndicatorSummary) -> tuple[str, str, str]:
+        """What stands before the number, the number with its unit, what stands after it."""
+        words = self.number(observation.value, indicator.unit, observation.decimals(indicator.decimals))
         qualifier = observation.qualifier
         if qualifier is None:
-            return words
-        return f"{qualifier.name} {words}" if qualifier.key in _BEFORE else f"{words} ({qualifier.name})"
+            return "", words, ""
+        return (qualifier.name, words, "") if qualifier.key in _BEFORE else ("", words, f"({qualifier.name})")
 
     def number(self, value: float, unit: Label, decimals: int) -> str:
         """A bare value with its unit: '73.5%', '1,234 people'."""
@@ -64,9 +71,13 @@ class Wording:
         return f"{name} · {observation.citation.locator}" if observation.citation.locator else name
 
     def publisher(self, observation: Observation) -> str:
-        """Who says so, short: publisher and year, else the title."""
+        """Who says so, short: publisher and year, else the title. Of a very long name the part up to its first comma;
+        the whole stands in the tooltip and beside the figure."""
         self._load([observation.citation.source_id])
-        return self._publisher(observation.citation.source_id)
+        found = self._sources.get(observation.citation.source_id)
+        if found is not None and found.publisher and len(found.publisher) > _LONG_NAME:
+            found = replace(found, publisher=found.publisher.partition(",")[0])
+        return self._publisher(observation.citation.source_id, found)
 
     def remarks(self, observation: Observation) -> str:
         """Qualifier, sample, doubt and note in one line."""
@@ -90,7 +101,7 @@ class Wording:
         if not ids:
             return ""
         self._load(ids)
-        every = list(dict.fromkeys(self._publisher(i) if brief else self._name(i) for i in ids))
+        every = list(dict.fromkeys(self._publisher(i, self._sources.get(i)) if brief else self._name(i) for i in ids))
         names = every[:_NAMED_SOURCES]
         if len(every) > _NAMED_SOURCES:
             rest = len(every) - _NAMED_SOURCES
@@ -134,8 +145,7 @@ class Wording:
         if missing:
             self._sources.update(self.library.source_summaries(missing, self.language))
 
-    def _publisher(self, source_id: str) -> str:
-        found = self._sources.get(source_id)
+    def _publisher(self, source_id: str, found: SourceSummary | None) -> str:
         if found is None or not found.publisher:
             return self._name(source_id)
         return f"{found.publisher}, {found.year}" if found.year else found.publisher

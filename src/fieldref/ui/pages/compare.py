@@ -39,7 +39,7 @@ class ComparePage(Page):
         self._places: tuple[str, ...] = ()
         self._offered: tuple[PlaceSummary, ...] = ()
         theme = context.theme
-        self._header = SectionHeader("title")
+        self._header = SectionHeader("page")
         self._chooser = PlaceChooser(theme)
         self._export = ExportButton(
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
@@ -67,6 +67,7 @@ class ComparePage(Page):
         self._empty.say(
             _("Choose two to four regions"),
             _("Their facts, programmes and figures stand side by side, each with its year and source."),
+            _("Add a region…"),
         )
         self._hint.setText(_("Figures are of the newest year that all the regions have."))
         self.reload()
@@ -82,6 +83,10 @@ class ComparePage(Page):
     def apply_theme(self) -> None:
         """The table is in the colours of the palette."""
         self._show(keep_place=True)
+
+    def main_part(self) -> QWidget:
+        """The comparison, or what adds a region to it."""
+        return self._view if len(self._places) >= FEWEST else self._chooser
 
     def state(self) -> dict[str, object]:
         """The regions and the scroll place."""
@@ -120,6 +125,7 @@ class ComparePage(Page):
         layout.addWidget(self._stack, 1)
         self._chooser.chosen.connect(self._on_chosen)
         self._chips.removed.connect(self._remove)
+        self._empty.acted.connect(self._chooser.click)
         self._view.anchorClicked.connect(self._on_link)
 
     def _on_chosen(self, place_id: str) -> None:

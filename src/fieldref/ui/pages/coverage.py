@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
 from fieldref.citations import cite_observation
@@ -26,7 +26,7 @@ from fieldref.ui.figures.shapes import MapShapes
 from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.trend_view import TrendView
 from fieldref.ui.figures.wording import Wording
-from fieldref.ui.pages.page import Page
+from fieldref.ui.pages.page import Following, Page
 from fieldref.ui.widgets.boxes import EmptyState
 
 _WIDE = 800
@@ -49,6 +49,7 @@ class CoveragePage(Page):
         self._regions: tuple[PlaceSummary, ...] = ()
         self._figures = IndicatorFigures()
         self._indicator = ""
+        self._follows = Following()
         self._choice = Choice()
         self._places: tuple[str, ...] = ()
         self._few = False
@@ -95,8 +96,13 @@ class CoveragePage(Page):
 
     def show_record(self, record_id: str | None) -> None:
         """An indicator that is opened is shown here."""
-        if record_id in self._indicators and record_id != self._indicator:
+        led = self._follows.leads_to(record_id)
+        if led and record_id in self._indicators and record_id != self._indicator:
             self._open_indicator(record_id)
+
+    def main_part(self) -> QWidget:
+        """The table, which every indicator has."""
+        return self._table
 
     def state(self) -> dict[str, object]:
         """Indicator, year, area, group, level, places and order of the table."""
@@ -105,6 +111,7 @@ class CoveragePage(Page):
 
     def restore(self, state: Mapping[str, object]) -> None:
         """Put them back."""
+        self._follows.put_back()
         indicator, places = state.get("indicator"), state.get("places")
         if isinstance(indicator, str) and indicator in self._indicators:
             self._indicator = indicator
@@ -161,20 +168,26 @@ class CoveragePage(Page):
         self._table.ticked.connect(lambda place_id, _on: self._toggle_place(place_id))
         self._table.opened.connect(lambda key: self.open_record.emit(key.partition("@")[0]))
         self._table.picked.connect(self._show_detail)
+        self._table.menu_asked.connect(self._add_to_menu)
         self._detail.opened.connect(self.open_record)
         self._detail.cite.connect(self._copy_citation)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else one below the other."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Pictures and table share the height; below each other they need more than there is and the page scrolls."""
         px = self.context.theme.px
         wide = self.width() >= px(_WIDE)
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._head.set_wide(wide)
         self._controls.set_wide(wide)
+        shares = wide or self._few
         self._picture.setMinimumHeight(px(230 if wide else 430))
-        self._trend.setMinimumHeight(px(190 if wide else 250))
-        self._table.setMinimumHeight(px(130 if wide else 320))
+        self._trend.setMinimumHeight(px(190 if shares else 250))
+        self._table.setMinimumHeight(px(130 if shares else 320))
 
     def _read(self) -> None:
         library, language = self.context.library, i18n.language()
@@ -229,6 +242,7 @@ class CoveragePage(Page):
         self._head.show_indicator(indicator, wording, i18n.number(len(self._indicators), 0))
         ranks_provinces = self._choice.level is PlaceLevel.PROVINCE
         self._few = available.most < FEW_REGIONS and not ranks_provinces
+        self._fit()
         self._show_map(indicator, wording)
         self._controls.show_choice(self._choice, available, wording, years=not self._few)
         self._show_table(indicator, wording)
@@ -322,6 +336,15 @@ class CoveragePage(Page):
         shown = self._figures.within(self._choice) if self._few else self._figures.in_year(self._choice)
         name = f"{indicator.ref.id.partition('/')[2]}-{year}" if year else indicator.ref.id
         return Exports(name, tuple(pictures), observation_table(library, shown, language) if shown else None)
+
+    def _add_to_menu(self, _key: str, menu: QMenu) -> None:
+        """The same as beside the figure, for a right click and the menu key."""
+        for text, act in (
+            (_("Copy the citation of this figure"), self._copy_citation),
+            (_("Open place"), self._detail.open_place),
+            (_("Open source"), self._detail.open_source),
+        ):
+            menu.addAction(text).triggered.connect(lambda _checked=False, act=act: act())
 
     def _copy_citation(self) -> None:
         one = self._figures.of_row(self._choice, self._table.current_key())

@@ -28,7 +28,7 @@ class GalleryPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._header = SectionHeader("title")
+        self._header = SectionHeader("page")
         self._looks = SegmentedToggle([(look, look) for look in LOOKS])
         self._looks.chosen.connect(context.theme.set_choice)
         self._parts: list[tuple[SectionHeader, str]] = []

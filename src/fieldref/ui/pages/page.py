@@ -15,6 +15,25 @@ if TYPE_CHECKING:
     from fieldref.ui.search_box import SearchBox
 
 
+class Following:
+    """Whether a page changes what it shows because of the record that is read beside it: a record that is opened leads
+    the page there; one that was read already, or that came back together with the page's own state, does not."""
+
+    def __init__(self) -> None:
+        self._record: str | None = None
+        self._put_back = False
+
+    def put_back(self) -> None:
+        """The page got its state back: the record that comes with it leads nowhere."""
+        self._put_back = True
+
+    def leads_to(self, record_id: str | None) -> bool:
+        """Whether the page should go where this record is."""
+        leads = record_id != self._record and not self._put_back
+        self._record, self._put_back = record_id, False
+        return leads
+
+
 class Page(QWidget):
     """One page of the window: a subclass per file, listed in `registry.PAGES`.
 
@@ -69,6 +88,10 @@ class Page(QWidget):
 
     def show_record(self, record_id: str | None) -> None:
         """The reading pane shows this record now (None: nothing): select it in the page's list if it is there."""
+
+    def main_part(self) -> QWidget | None:
+        """Where the keyboard goes when the page takes the place of the one it was in; None leaves that to Qt."""
+        return None
 
     def state(self) -> dict[str, object]:
         """Filters, selection and scroll place, as JSON-able values, to come back to."""

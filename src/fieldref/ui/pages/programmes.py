@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -42,7 +43,7 @@ class ProgrammesPage(Page):
         self._labels: dict[str, dict[str, Label]] = {}
         self._filter = ProgrammeFilter()
         theme = context.theme
-        self._header = SectionHeader("title")
+        self._header = SectionHeader("page")
         self._words = SearchField(theme)
         self._facets = {facet: FacetButton(theme) for facet in FACETS}
         self._years = YearsButton(theme)
@@ -104,6 +105,10 @@ class ProgrammesPage(Page):
     def show_record(self, record_id: str | None) -> None:
         """Choose the programme that is being read."""
         self._list.select(record_id)
+
+    def main_part(self) -> QWidget:
+        """The list, or the timeline in its place."""
+        return self._shown_view()
 
     def state(self) -> dict[str, object]:
         """Filters, view and scroll place."""
@@ -174,9 +179,9 @@ class ProgrammesPage(Page):
         return self._list if self._view == VIEWS[0] else self._timeline
 
     def _put_filter(self, wanted: ProgrammeFilter) -> None:
-        self._filter = wanted
         self._words.setText(wanted.words)
         self._years.set_span(wanted.years)
+        self._filter = replace(wanted, years=self._years.span())  # no other years than there are
         self._show()
 
     def _on_changed(self) -> None:

@@ -54,7 +54,7 @@ class RegionsPage(Page):
         self._indicators: dict[str, IndicatorSummary] = {}
         self._colour = PROGRAMMES
         self._region = ""
-        self._header = SectionHeader("title")
+        self._header = SectionHeader("page")
         self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
         self._chooser = IndicatorChooser(theme)
         self._years = YearBar(theme)
@@ -106,6 +106,10 @@ class RegionsPage(Page):
         region = self._region_of(record_id) if record_id else None
         if region:
             self._choose(region)
+
+    def main_part(self) -> QWidget:
+        """The map or the table; in the provinces, the tree."""
+        return {"map": self._map, "table": self._table}.get(self._view, self._tree)
 
     def state(self) -> dict[str, object]:
         """View, colours, year, region and order of the table."""

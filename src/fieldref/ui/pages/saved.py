@@ -46,7 +46,7 @@ class SavedPage(Page):
         self._records: dict[str, str] = {}
         """Row id → record id, of what is shown."""
         self.asking = Asking(self)
-        self._header = SectionHeader("title")
+        self._header = SectionHeader("page")
         self._more = IconButton(theme, "menu")
         self._export = ExportButton(
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False
@@ -101,6 +101,10 @@ class SavedPage(Page):
         chosen = self.list.current_id()
         if chosen is None or self._records.get(chosen) != record_id:
             self.list.select(next((row for row, record in self._records.items() if record == record_id), None))
+
+    def main_part(self) -> QWidget:
+        """The list."""
+        return self.list
 
     def state(self) -> dict[str, object]:
         """View, filter and scroll place."""

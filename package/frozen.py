@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from package import icu_data
 from package.keep import (
     ICON_FONT,
     QT_COMPANIONS,
@@ -113,13 +114,19 @@ for name in archive.namelist():
 
 
 def kept_binaries(entries: Iterable[Entry], work: Path) -> list[Entry]:
-    """The compiled files that are kept; Python's own without their debugging tables."""
+    """The compiled files that are kept; Python's own without their debugging tables, ICU's data for our languages."""
     kept = []
     for name, source, kind in entries:
         # Links, which a stick cannot hold, are not needed: libraries find each other by their own folders.
         if kind != "SYMLINK" and _keeps_binary(name):
-            kept.append((name, _stripped(source, work) if _is_pythons(name, kind) else source, kind))
+            kept.append((name, _smaller(name, source, kind, work), kind))
     return kept
+
+
+def _smaller(name: str, source: str, kind: str, work: Path) -> str:
+    if icu_data.LIBRARY.fullmatch(_posix(name).name):
+        return str(icu_data.trimmed(Path(source), work))
+    return _stripped(source, work) if _is_pythons(name, kind) else source
 
 
 def kept_scripts(entries: Iterable[Entry]) -> list[Entry]:

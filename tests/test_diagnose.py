@@ -54,7 +54,7 @@ def test_a_folder_that_takes_no_file_is_told(
     def refuse(*_given: object, **_named: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("fieldref.diagnose.try_to_write", refuse)
     report = diagnose.diagnose(paths, content_path)
     assert not report.unusable
     assert any(str(paths.data) in problem for problem in report.problems)

@@ -236,6 +236,7 @@ def test_two_processes_do_not_lose_each_others_writes(folder: Path) -> None:
         assert all(f"<{name}{n}>" in note.text for name in "ab" for n in range(60))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows replaces no open file")
 def test_a_copy_follows_when_another_one_replaced_the_file(data: UserData, folder: Path, watch: Watch) -> None:
     data.bookmarks.add("topic/a", title="a")
     (folder / "userdata.db").rename(folder / "moved.db")
@@ -273,10 +274,10 @@ def flip_in_the_structure(file: Path) -> None:
 
 
 def flip_in_a_text(file: Path) -> None:
-    content = bytearray(file.read_bytes())
-    at = content.index("Nota número 7 ".encode())
-    content[at + 3] ^= 0x01
-    file.write_bytes(content)
+    """In every copy of it that the file holds: some versions of SQLite leave bytes behind that no row owns."""
+    content, text = file.read_bytes(), "Nota número 7 ".encode()
+    assert text in content
+    file.write_bytes(content.replace(text, text.replace(b"7", b"6")))
 
 
 def foreign_text(file: Path) -> None:

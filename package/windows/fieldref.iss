@@ -1,9 +1,12 @@
 ; Inno Setup: an installer for one person, without administrator rights. Compile it on Windows after `tools/dist build`:
 ;   iscc /DVersion=0.1.0 package\windows\fieldref.iss
-; Not compiled on the machine this was written on; .github/workflows/windows.yml does it.
+; .github/workflows/windows.yml does it; `tools/windows-lab installer` compiles it and tries it under Wine.
 
 #ifndef Version
   #error Say which version: /DVersion=0.1.0
+#endif
+#ifndef Bundle
+  #define Bundle "build\dist\FieldRef"
 #endif
 
 [Setup]
@@ -11,7 +14,8 @@ AppId={{6B0C4B51-4C0E-4B7C-9B51-0F1E5D7A2C11}
 AppName=FieldRef
 AppVersion={#Version}
 AppPublisher=FieldRef contributors
-DefaultDirName={autopf}\FieldRef
+; The folder that Windows keeps for programs of one person.
+DefaultDirName={localappdata}\Programs\FieldRef
 DefaultGroupName=FieldRef
 DisableProgramGroupPage=yes
 PrivilegesRequired=lowest
@@ -29,6 +33,8 @@ Compression=lzma2/max
 SolidCompression=yes
 WizardStyle=modern
 ChangesAssociations=yes
+; The window holds this name while it is open (src/fieldref/system.py): neither replaced nor removed under its feet.
+AppMutex=FieldRef.Open
 
 [Languages]
 Name: "es"; MessagesFile: "compiler:Languages\Spanish.isl"
@@ -50,7 +56,7 @@ Type: filesandordirs; Name: "{app}\_internal"
 Type: filesandordirs; Name: "{app}\licences"
 
 [Files]
-Source: "build\dist\FieldRef\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion
+Source: "{#Bundle}\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion
 
 [Icons]
 Name: "{autoprograms}\FieldRef"; Filename: "{app}\FieldRef.exe"
@@ -60,7 +66,7 @@ Name: "{autodesktop}\FieldRef"; Filename: "{app}\FieldRef.exe"; Tasks: shortcut
 Root: HKA; Subkey: "Software\Classes\fieldref"; ValueType: string; ValueData: "URL:FieldRef"; Flags: uninsdeletekey; Tasks: links
 Root: HKA; Subkey: "Software\Classes\fieldref"; ValueType: string; ValueName: "URL Protocol"; ValueData: ""; Tasks: links
 Root: HKA; Subkey: "Software\Classes\fieldref\shell\open\command"; ValueType: string; ValueData: """{app}\FieldRef.exe"" ""%1"""; Tasks: links
-Root: HKA; Subkey: "Software\Classes\.frpack"; ValueType: string; ValueData: "FieldRef.Pack"; Flags: uninsdeletevalue; Tasks: links
+Root: HKA; Subkey: "Software\Classes\.frpack"; ValueType: string; ValueData: "FieldRef.Pack"; Flags: uninsdeletevalue uninsdeletekeyifempty; Tasks: links
 Root: HKA; Subkey: "Software\Classes\FieldRef.Pack"; ValueType: string; ValueData: "FieldRef"; Flags: uninsdeletekey; Tasks: links
 Root: HKA; Subkey: "Software\Classes\FieldRef.Pack\DefaultIcon"; ValueType: string; ValueData: "{app}\FieldRef.exe,0"; Tasks: links
 Root: HKA; Subkey: "Software\Classes\FieldRef.Pack\shell\open\command"; ValueType: string; ValueData: """{app}\FieldRef.exe"" ""%1"""; Tasks: links

@@ -21,7 +21,7 @@ from fieldref import __version__
 from fieldref.arguments import CommandParser, Request, UsageError, command_parser, read_arguments, wanted_language
 from fieldref.i18n import _, set_language, start_language, system_locale
 from fieldref.paths import Paths, find_paths
-from fieldref.system import reason
+from fieldref.system import reason, tell_that_we_are_open
 
 if TYPE_CHECKING:
     from fieldref.content.library import Library
@@ -120,6 +120,7 @@ def _open_window(request: Request) -> int:
         _note(request)
         _log.exception("The window cannot be imported")
         raise Failure(_("The window cannot open: {reason}.").format(reason=_one_line(error))) from error
+    tell_that_we_are_open()
     return run(
         Options(
             record=request.record or None,

@@ -6,7 +6,6 @@ import os
 import platform
 import sqlite3
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from fieldref.content.opening import printable
 from fieldref.content_choice import content_file
 from fieldref.display import display_problem
 from fieldref.i18n import _, date, has_catalog, language, language_name, number
-from fieldref.paths import Paths
+from fieldref.paths import Paths, try_to_write
 from fieldref.sheets.words import Words
 from fieldref.system import DEBIAN_PACKAGES
 
@@ -152,9 +151,8 @@ def _writable(folder: Path) -> bool:
 
 
 def _takes_a_file(folder: Path) -> bool:
-    """Tried, not asked: what a system says of rights is not always what it does. Nothing stays behind."""
     try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
+        try_to_write(folder)
     except OSError:
         return False
+    return True

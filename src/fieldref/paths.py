@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ APP_NAME = "fieldref"
 PORTABLE_MARK = "portable.txt"
 """A file of this name beside the program keeps everything the user makes beside the program too."""
 PORTABLE_DATA = "fieldref-data"
+_PAUSES = (0.01, 0.03, 0.1, 0.2)
+"""Seconds between tries to replace a file that another program has open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,28 +131,67 @@ def _all_in(folder: Path, bundle: Path, *, portable: bool) -> Paths:
     return Paths(bundle=bundle, data=folder, config=folder, state=folder, log=folder / "log", portable=portable)
 
 
+def file_uri(path: Path) -> str:
+    """The `file:` address of a path for SQLite: safe for `#`, `?`, `%`, accents and network folders."""
+    uri = path.absolute().as_uri()
+    if uri.startswith("file:///"):
+        return uri
+    return "file:////" + uri.removeprefix("file://")  # \\server\share: SQLite takes no host name, but four slashes
+
+
 def prepare(folder: Path) -> str | None:
     """Make `folder` and try to write in it. Returns None when it can be used, else the system's reason."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        try_to_write(folder)
     except OSError as error:
         return error.strerror or str(error)
     return None
 
 
+def try_to_write(folder: Path) -> None:
+    """Tried, not asked: what a system says of rights is not always what it does. Nothing stays behind. Raises
+    OSError."""
+    draft = new_file(folder, ".fieldref-")
+    draft.unlink()
+
+
+def new_file(folder: Path, prefix: str, suffix: str = ".part") -> Path:
+    """An empty file under a name that nothing has. Raises OSError.
+
+    Not by `tempfile`: under Windows, before Python 3.13, it takes a folder's refusal for a name that is taken, and goes
+    on to try two thousand million others.
+    """
+    path = folder / f"{prefix}{os.urandom(8).hex()}{suffix}"
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return path
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a finished file the name of another, which it replaces. Raises OSError.
+
+    Windows refuses while another program has the old one open: a virus scanner or a backup lets go after a moment.
+    """
+    for pause in _PAUSES if os.name == "nt" else ():
+        try:
+            draft.replace(target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    draft.replace(target)
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace the file at `path` as one step, so that a cut of power leaves the old file or the new one, never half.
     The folder must exist. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    draft = new_file(path.parent, f".{path.name}.")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with draft.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).replace(path)
+        put_in_place(draft, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            draft.unlink()
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from typing import Final
 
 from fieldref.i18n import _
@@ -30,6 +31,18 @@ DEBIAN_PACKAGES: Final = (
 """Any desktop has them. `tools/smoke bare` finds out, on a system with nothing, whether they are enough."""
 
 
+OPEN_NAME: Final = "FieldRef.Open"
+"""What the installer of Windows looks for: it waits until every window is closed."""
+
+
+def tell_that_we_are_open() -> None:
+    """Until this process ends, other programs of Windows can see that FieldRef runs. Elsewhere nothing asks."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.CreateMutexW(None, False, OPEN_NAME)
+
+
 def reason(error: OSError) -> str:
     """Why something could not be read or written, as the end of a sentence; the system's own words where we have
     none."""
@@ -47,4 +60,11 @@ def reason(error: OSError) -> str:
         errno.EBUSY: _("another program is using it"),
         errno.EIO: _("the disk does not answer as it should"),
     }
-    return words.get(error.errno or 0) or error.strerror or str(error)
+    told_by_windows = {
+        32: _("another program is using it"),
+        33: _("another program is using it"),
+        123: _("its name has characters that are not allowed"),
+        206: _("its name is too long"),
+    }
+    told = told_by_windows.get(getattr(error, "winerror", None) or 0) or words.get(error.errno or 0)
+    return told or error.strerror or str(error)

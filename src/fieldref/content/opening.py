@@ -16,6 +16,7 @@ from pathlib import Path
 
 from fieldref.content.schema import APPLICATION_ID, SCHEMA_VERSION
 from fieldref.i18n import _
+from fieldref.paths import file_uri
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
@@ -99,11 +100,8 @@ def open_content(path: Path) -> sqlite3.Connection:
 
 
 def read_only_uri(path: Path) -> str:
-    """The `file:` address of a path for SQLite: safe for `#`, `?`, `%`, accents and network folders."""
-    uri = path.absolute().as_uri()
-    if not uri.startswith("file:///"):  # \\server\share: SQLite takes no host name, but it takes four slashes
-        uri = "file:////" + uri.removeprefix("file://")
-    return uri + "?mode=ro&immutable=1"
+    """The address of a file that SQLite opens for reading only, and takes as never changing."""
+    return file_uri(path) + "?mode=ro&immutable=1"
 
 
 def _restrain(connection: sqlite3.Connection) -> None:

@@ -120,6 +120,8 @@ def extract_database(path: Path, signed: SignedManifest, target: IO[bytes], prog
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The zip at `path` once its list of members is exactly ours."""
     with _told(path):
+        if path.is_dir():  # its size may be 0: under Windows always
+            raise PackError(Problem.UNREADABLE, path, "a folder")
         if path.stat().st_size == 0:
             raise PackError(Problem.TRUNCATED, path, "empty")
         with path.open("rb") as file:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import tempfile
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from fieldref.packs.container import pack_name, write_pack
 from fieldref.packs.inspection import inspect_database
 from fieldref.packs.manifest import Manifest
 from fieldref.packs.signing import SecretKey
+from fieldref.paths import new_file, put_in_place
 
 
 def describe(database: Path) -> Manifest:
@@ -48,12 +48,11 @@ def make_pack(database: Path, key: SecretKey, folder: Path, comment: str | None 
         inspect_database(copy, database)
     target = folder / pack_name(manifest)
     said = comment or f"{manifest.id} {manifest.version} serial {manifest.serial} built {manifest.built_on}"
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    os.close(handle)
+    draft = new_file(folder, ".")
     try:
-        whole = write_pack(database, manifest, key, said, Path(name))
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+        whole = write_pack(database, manifest, key, said, draft)
+        draft.chmod(0o644)
+        put_in_place(draft, target)
     finally:
-        Path(name).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
     return target, whole

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.manifest import Manifest, parse_manifest, version_key
 from fieldref.packs.pointer import OUTSIDE, Pointer, read_pointer, sync_folder, write_pointer
 from fieldref.packs.unpacking import PART, STEM, alone, sweep, unpack
-from fieldref.paths import write_atomically
+from fieldref.paths import new_file, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,11 +104,9 @@ class PackStore:
         with alone(home, pack):
             try:
                 sweep(home)
-                handle, name = tempfile.mkstemp(dir=home, prefix=".new-", suffix=PART)
-                os.close(handle)
+                database = new_file(home, ".new-", PART)
             except OSError as error:
                 raise disk_problem(error, pack, home) from error
-            database = Path(name)
             try:
                 unpack(pack, signed, database, progress)
                 yield Checked(signed, pack, database, self.in_use(signed.manifest.id))

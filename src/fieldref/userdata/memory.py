@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from fieldref.paths import file_uri
 from fieldref.userdata.backup import Backups
 from fieldref.userdata.schema import APPLICATION_ID, is_intact, migrate
 from fieldref.userdata.store import connect
@@ -28,7 +29,7 @@ def load(file: Path, backups: Backups) -> sqlite3.Connection:
 
 
 def _from_open_file(file: Path) -> sqlite3.Connection:
-    return _into_memory(file.absolute().as_uri() + "?mode=ro")
+    return _into_memory(file_uri(file) + "?mode=ro")
 
 
 def _from_copy(file: Path) -> sqlite3.Connection:
@@ -40,11 +41,11 @@ def _from_copy(file: Path) -> sqlite3.Connection:
                 shutil.copyfile(beside, Path(folder, "userdata.db" + end))
         with closing(connect(Path(folder, "userdata.db"))) as copy:
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return _into_memory(Path(folder, "userdata.db").as_uri() + "?mode=ro")
+        return _into_memory(file_uri(Path(folder, "userdata.db")) + "?mode=ro")
 
 
 def _from_bare_file(file: Path) -> sqlite3.Connection:
-    return _into_memory(file.absolute().as_uri() + "?mode=ro&immutable=1")
+    return _into_memory(file_uri(file) + "?mode=ro&immutable=1")
 
 
 def _into_memory(uri: str) -> sqlite3.Connection:

@@ -125,7 +125,7 @@ def _open_good(file: Path, backups: Backups, clock: Clock) -> Store:
             with suppress(sqlite3.Error, OSError):
                 backups.make()  # the state before a migration is worth a copy
             migrate(connection)
-        prepare(connection)
+        prepare(connection, file)
         connection.execute("BEGIN IMMEDIATE")  # a file that is read-only says so here, not at the first note;
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")  # BEGIN alone quietly settles for reading
         connection.execute("ROLLBACK")

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from fieldref.paths import file_uri
 from fieldref.userdata.model import Clock, stamp
 from fieldref.userdata.trouble import NotSaved, Trouble, kind_of
 
 _BUSY_MS = 5000
+_REMOTE_DRIVE = 4
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open a SQLite file in autocommit mode. Any folder name works: the path travels as a URI, never by formatting."""
-    uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    uri = file_uri(path) + ("?mode=ro" if read_only else "?mode=rw")
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
     connection.execute("PRAGMA trusted_schema = 0")
     return connection
 
 
-def prepare(connection: sqlite3.Connection) -> None:
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Settings of every writing connection. On a file system without shared memory the journal stays as it is."""
     connection.execute("PRAGMA foreign_keys = 1")
     with suppress(sqlite3.OperationalError):
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA journal_mode = {'DELETE' if on_another_machine(path) else 'WAL'}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA journal_size_limit = 1048576")
+
+
+def on_another_machine(path: Path) -> bool:
+    """Whether the file lies in a network folder of Windows: computers that share a write-ahead log damage the file."""
+    if sys.platform == "win32":
+        import ctypes
+
+        anchor = path.absolute().anchor
+        return anchor.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(anchor) == _REMOTE_DRIVE
+    return False
 
 
 class Store:
@@ -106,7 +119,7 @@ class Store:
         if not self.permanent or self._identify() == self._identity:
             return
         fresh = connect(self.path)
-        prepare(fresh)
+        prepare(fresh, self.path)
         self._connection.close()
         self._connection = fresh
         self._identity = self._identify()

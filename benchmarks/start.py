@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from package.screen import Screen, screen  # noqa: E402
-from package.smoke import environment  # noqa: E402
+from package.trial import environment  # noqa: E402
 
 NEARLY = 0.97
 _STEP, _ROWS, _COLUMNS = 0.004, 12, 10

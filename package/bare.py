@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from package.smoke import Failed
+from package.trial import Failed
 
 from fieldref.system import DEBIAN_PACKAGES
 

@@ -117,8 +117,7 @@ def kept_binaries(entries: Iterable[Entry], work: Path) -> list[Entry]:
     """The compiled files that are kept; Python's own without their debugging tables, ICU's data for our languages."""
     kept = []
     for name, source, kind in entries:
-        # Links, which a stick cannot hold, are not needed: libraries find each other by their own folders.
-        if kind != "SYMLINK" and _keeps_binary(name):
+        if _is_a_file(kind) and _keeps_binary(name):
             kept.append((name, _smaller(name, source, kind, work), kind))
     return kept
 
@@ -137,7 +136,13 @@ def kept_scripts(entries: Iterable[Entry]) -> list[Entry]:
 
 def kept_datas(entries: Iterable[Entry]) -> list[Entry]:
     """The data files that are kept."""
-    return [entry for entry in entries if entry[2] != "SYMLINK" and _keeps_data(_posix(entry[0]))]
+    return [entry for entry in entries if _is_a_file(entry[2]) and _keeps_data(_posix(entry[0]))]
+
+
+def _is_a_file(kind: str) -> bool:
+    """Links, which a stick cannot hold, are not needed: libraries find each other by their own folders. Frameworks of
+    macOS are made of links."""
+    return kind != "SYMLINK" or sys.platform == "darwin"
 
 
 def _keeps_binary(name: str) -> bool:
@@ -159,6 +164,8 @@ def _keeps_qt(name: str) -> bool:
     stem = name.split(".", maxsplit=1)[0].removeprefix("lib")
     if stem.startswith("Qt6"):
         return stem.removeprefix("Qt6") in QT_LIBRARIES
+    if name == stem and name.startswith("Qt"):  # a framework of macOS
+        return name.removeprefix("Qt") in QT_LIBRARIES
     if stem.startswith("Qt"):
         return stem in QT_MODULES
     return stem in (*QT_COMPANIONS, "pyside6", "shiboken6", "Shiboken") or stem.lower().startswith(
@@ -167,6 +174,8 @@ def _keeps_qt(name: str) -> bool:
 
 
 def _keeps_data(path: PurePosixPath) -> bool:
+    if framework := [part for part in path.parts if part.endswith(".framework")]:
+        return framework[0] == "Python.framework" or _keeps_qt(framework[0].removesuffix(".framework"))
     if path.parts[0] == "PySide6":
         return path.name in QT_TRANSLATIONS
     if path.suffix == ".dist-info" or any(part.endswith(".dist-info") for part in path.parts):

@@ -1,9 +1,9 @@
 """ICU's data for a thousand languages, cut down to what Qt asks of it in ours.
 
-Qt's wheel for Linux brings one library of 31 MB that holds nothing but this data, a quarter of the whole package. Qt6Core
-uses it to sort names (file dialogs), to name time zones and to read texts in old encodings. ICU's makers foresee that
-a program takes what it needs along: the data is a table of named items, and the library is only its envelope, which
-the linker makes anew.
+Qt's wheel for Linux brings one library of 31 MB that holds nothing but this data, a quarter of the whole package.
+Qt6Core uses it to sort names (file dialogs), to name time zones and to read texts in old encodings. ICU's makers
+foresee that a program takes what it needs along: the data is a table of named items, and the library is only its
+envelope, which the linker makes anew.
 """
 
 from __future__ import annotations

@@ -48,6 +48,10 @@ def complete(root: Path, bundle: Path) -> None:
     parts = components(__version__)
     put_licences(bundle, parts)
     write_list(bundle, parts, __version__, declared_time(root))
+    if (app := bundle.with_suffix(".app")).is_dir():  # macOS: what is handed out is this, made before
+        for entry in (LIST, "LICENSE", "NOTICE"):
+            shutil.copyfile(bundle / entry, app / "Contents" / "Resources" / entry)
+        shutil.copytree(bundle / "licences", app / "Contents" / "Resources" / "licences", dirs_exist_ok=True)
 
 
 def check(bundle: Path) -> None:

@@ -6,35 +6,20 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
+from package.bare import try_bare
 from package.screen import Screen, screen, wait_for_content
+from package.trial import ODD_NAME, Failed, LeftOut, copy_of, environment, run_cases, verdict
 
-ODD_NAME = "USB Ñandú #1 100%"
 _NOBODY = 65534
 _SHOWN_PARTS = 14
 """Of the 24 parts of the screen: a window with a list, a page and a status line fills more."""
 _SECONDS = 120
-
-
-class Failed(Exception):
-    """The program did not do what it should."""
-
-
-class LeftOut(Exception):
-    """The case cannot be tried here; `str()` says why."""
-
-
-def environment(home: Path | None, **more: str) -> dict[str, str]:
-    """As little as a session has: no variables of this shell reach the program."""
-    plain = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
-    if home is not None:
-        plain["HOME"] = str(home)
-    return {name: value for name, value in (plain | more).items() if value}
 
 
 def call(
@@ -47,17 +32,7 @@ def call(
 
 def selftest(bundle: Path, *, env: Mapping[str, str], before: tuple[str, ...] = (), **options: object) -> str:
     """The program's own test. Returns its slowest step, raises Failed."""
-    done = call(bundle, "--selftest", "--json", env=env, before=before, **options)
-    try:
-        told = json.loads(done.stdout.decode("utf-8"))
-    except ValueError as error:
-        said = (done.stdout + done.stderr).decode("utf-8", "replace")[-800:]
-        raise Failed(f"exit {done.returncode}: {said}") from error
-    wrong = [f"{step['step']}: {step['detail']}" for step in told["steps"] if not step["ok"]]
-    if wrong or done.returncode or not told["ok"]:
-        raise Failed("; ".join(wrong) or f"exit {done.returncode}")
-    slowest = max(told["steps"], key=lambda step: step["ms"])
-    return f"{len(told['steps'])} steps, slowest {slowest['step']} {slowest['ms']:.0f} ms"
+    return verdict(call(bundle, "--selftest", "--json", env=env, before=before, **options))
 
 
 def shows(bundle: Path, shown: Screen, folder: Path, *arguments: str, before: tuple[str, ...] = ()) -> str:
@@ -109,7 +84,7 @@ def xvfb(bundle: Path, folder: Path) -> str:
 def odd_path(bundle: Path, folder: Path) -> str:
     """A stick with a name as people give them."""
     there = folder / ODD_NAME / "FieldRef"
-    shutil.copytree(bundle, there, symlinks=True)
+    copy_of(bundle, there)
     told = selftest(there, env=environment(folder))
     if shutil.which("Xvfb"):
         with screen() as shown:
@@ -121,7 +96,7 @@ def portable(bundle: Path, folder: Path) -> str:
     """With the mark beside the program, everything the person makes stays on the stick."""
     _needs("Xvfb")
     there, home = folder / ODD_NAME / "FieldRef", folder / "home"
-    shutil.copytree(bundle, there, symlinks=True)
+    copy_of(bundle, there)
     (there / "portable.txt").touch()
     home.mkdir()
     with screen() as shown:
@@ -143,7 +118,7 @@ def read_only(bundle: Path, folder: Path) -> str:
     """A folder that cannot be written, as somebody else."""
     before = _as(_NOBODY)
     there = folder / "read only" / "FieldRef"
-    shutil.copytree(bundle, there, symlinks=True)
+    copy_of(bundle, there)
     folder.chmod(0o755)
     for path in [there.parent, there, *there.rglob("*")]:
         if not path.is_symlink():
@@ -162,7 +137,7 @@ def no_home(bundle: Path, folder: Path) -> str:
     """No home folder, and a user that the system does not know by name."""
     folder.chmod(0o755)
     there = folder / "FieldRef"
-    shutil.copytree(bundle, there, symlinks=True)
+    copy_of(bundle, there)
     before = _as(54321) if os.geteuid() == 0 else ()
     told = selftest(there, env=environment(None), before=before, cwd="/")
     gone = environment(Path("/nonexistent/home"))
@@ -202,7 +177,7 @@ def desktop(bundle: Path, folder: Path) -> str:
     """In the menu when asked for, and out of it again."""
     env = environment(folder)
     there = folder / ODD_NAME / "FieldRef"
-    shutil.copytree(bundle, there, symlinks=True)
+    copy_of(bundle, there)
     done = call(there, "--install-desktop", env=env)
     entry = folder / ".local/share/applications/fieldref.desktop"
     if done.returncode or not entry.is_file():
@@ -219,8 +194,6 @@ def desktop(bundle: Path, folder: Path) -> str:
 
 def bare(bundle: Path, folder: Path) -> str:
     """A bare Debian: what is missing there, told by the program, then installed package by package."""
-    from package.bare import try_bare
-
     if os.geteuid() != 0 or not shutil.which("debootstrap"):
         raise LeftOut("needs root and debootstrap")
     return try_bare(bundle, folder)
@@ -242,22 +215,7 @@ ON_REQUEST: dict[str, Callable[[Path, Path], str]] = {"bare": bare}
 
 def run(bundle: Path, names: list[str]) -> int:
     """Try the cases one after the other. Returns 0 when none failed."""
-    failed = 0
-    for name in names:
-        started = time.perf_counter()
-        folder = Path(tempfile.mkdtemp(prefix=f"smoke-{name}-"))
-        try:
-            verdict, said = "ok", (CASES | ON_REQUEST)[name](bundle, folder)
-        except LeftOut as reason:
-            verdict, said = "left out", str(reason)
-        except (Failed, subprocess.TimeoutExpired, OSError) as error:
-            failed += 1
-            verdict, said = "FAILED", str(error) or type(error).__name__
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        print(f"{name:12} {verdict:9} {time.perf_counter() - started:5.1f} s  {said}", flush=True)
-    print("every case passed" if not failed else f"{failed} of {len(names)} cases failed")
-    return 1 if failed else 0
+    return run_cases({name: partial(case, bundle) for name, case in (CASES | ON_REQUEST).items()}, names)
 
 
 def _as(user: int) -> tuple[str, ...]:

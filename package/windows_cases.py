@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
 import subprocess
-import tempfile
-import time
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from package.keep import CEILINGS, MB
 from package.making import unpacked_size
+from package.pictures import difference
 from package.screen import screen, wait_for_content
-from package.smoke import ODD_NAME, Failed, LeftOut, environment
+from package.trial import ODD_NAME, Failed, LeftOut, copy_of, environment, run_cases, state, verdict
+from package.wine import NONE, Changes, Wine, windows_path
 
-Wine = Callable[..., "subprocess.CompletedProcess[bytes]"]
+NEVER_SHIPPED = ("icuuc.dll", "python3.dll")
+"""What the lab puts in place of parts of Windows and of CPython."""
 _SHOWN_PARTS = 12
-_TILES = (48, 27)
 _MOST_APART = 0.06
 """How far the pictures of two systems may be from each other: other letters, the same pages (0 same, 1 opposite)."""
+_PERSON = "José Núñez Ñ."
 
 
+@dataclass(frozen=True)
 class Cases:
     """Everything that is tried, on one package."""
 
-    def __init__(self, bundle: Path, wine: Wine, windows_path: Callable[[Path], str]) -> None:
-        self.bundle, self.wine, self.windows_path = bundle, wine, windows_path
+    bundle: Path
+    wine: Wine
 
-    def selftest(self, bundle: Path, **changes: str) -> str:
+    def selftest(self, bundle: Path) -> str:
         """The program's own test. Raises Failed."""
-        done = self.wine(bundle / "fieldref-cli.exe", "--selftest", "--json", timeout=300, **changes)
-        try:
-            told = json.loads(done.stdout[done.stdout.index(b"{") :].decode("utf-8"))
-        except ValueError as error:
-            raise Failed(done.stdout.decode("utf-8", "replace")[-600:]) from error
-        wrong = [f"{step['step']}: {step['detail']}" for step in told["steps"] if not step["ok"]]
-        if wrong or done.returncode:
-            raise Failed("; ".join(wrong) or f"exit {done.returncode}")
-        return f"{len(told['steps'])} steps"
+        return verdict(self.wine.run(bundle / "fieldref-cli.exe", "--selftest", "--json", timeout=300))
 
     def size(self, _folder: Path) -> str:
         """Not larger than allowed, nothing of the lab inside."""
         size = unpacked_size(self.bundle)
-        strangers = [path.name for path in self.bundle.rglob("*") if path.name.lower() in ("icuuc.dll", "python3.dll")]
+        strangers = [path.name for path in self.bundle.rglob("*") if path.name.lower() in NEVER_SHIPPED]
         if size > CEILINGS["windows"] or strangers:
             raise Failed(f"{size / MB:.1f} MB, {strangers}")
         return f"{size / MB:.1f} MB"
@@ -55,61 +50,109 @@ class Cases:
 
     def no_console(self, _folder: Path) -> str:
         """The window program has no streams at all, and still answers with its exit status."""
-        done = self.wine(self.bundle / "FieldRef.exe", "--selftest", timeout=300)
-        wrong = self.wine(self.bundle / "FieldRef.exe", "--no-such-option")
+        done = self.wine.run(self.bundle / "FieldRef.exe", "--selftest", timeout=300)
+        wrong = self.wine.run(self.bundle / "FieldRef.exe", "--no-such-option")
         if done.returncode or wrong.returncode != 2:
-            raise Failed(
-                f"exit {done.returncode} and {wrong.returncode}: {done.stdout.decode(errors='replace')[-400:]}"
-            )
+            raise Failed(f"exit {done.returncode} and {wrong.returncode}: {_text(done)[-400:]}")
         return "exit 0 and 2"
+
+    def code_pages(self, _folder: Path) -> str:
+        """Letters arrive whole in a pipe, whatever code page the console has."""
+        program = windows_path(self.bundle / "fieldref-cli.exe")
+        for page in ("850", "1252"):
+            done = self.wine.run(
+                "cmd", "/c", f"chcp {page} >nul & {program} --lang es search Áncash", changes={"PYTHONUTF8": "0"}
+            )
+            if done.returncode or "Áncash" not in _text(done):
+                raise Failed(f"{page}: exit {done.returncode}, {_text(done)[-300:]}")
+        return "850 and 1252"
 
     def odd_path(self, folder: Path) -> str:
         """A stick with a name as people give them."""
-        there = folder / ODD_NAME / "FieldRef"
-        shutil.copytree(self.bundle, there)
-        return self.selftest(there)
+        return self.selftest(copy_of(self.bundle, folder / ODD_NAME / "FieldRef"))
+
+    def network(self, folder: Path) -> str:
+        """From a network folder: a path without a drive letter."""
+        there = copy_of(self.bundle, folder / ODD_NAME / "FieldRef")
+        share = "\\\\?\\unix" + str(there / "_internal/data/content.db").replace("/", "\\")
+        done = self.wine.run(self.bundle / "fieldref-cli.exe", "--content", share, "search", "sis", "--json")
+        if done.returncode or not json.loads(_text(done)[_text(done).index("[") :]):
+            raise Failed(_text(done)[-400:])
+        return share[:8]
+
+    def person(self, folder: Path) -> str:
+        """Somebody whose name has accents, and whose session lacks APPDATA and HOME."""
+        own = folder / _PERSON
+        own.mkdir()
+        home = windows_path(own)
+        bare = " & ".join(f"set {name}=" for name in ("APPDATA", "LOCALAPPDATA", "HOME", "USERNAME"))
+        program = windows_path(self.bundle / "fieldref-cli.exe")
+        command = f"{bare} & set TEMP={home}& set TMP={home}& set USERPROFILE={home}& {program} --selftest --json"
+        told = verdict(self.wine.run("cmd", "/c", command, timeout=300))
+        if left := [path.name for path in own.iterdir()]:
+            raise Failed(f"left in the folder for passing files: {left}")
+        return told
 
     def read_only(self, folder: Path) -> str:
         """A folder where nothing can be written."""
-        there = folder / "read only" / "FieldRef"
-        shutil.copytree(self.bundle, there)
-        before = _state(there)
+        there = copy_of(self.bundle, folder / "read only" / "FieldRef")
+        before = state(there)
         for path in [there, *there.rglob("*")]:
             path.chmod(path.stat().st_mode & ~0o222)
         told = self.selftest(there)
         for path in [there, *there.rglob("*")]:
             path.chmod(path.stat().st_mode | 0o200)
-        if _state(there) != before:
+        if state(there) != before:
             raise Failed("something was written into it")
         return told
 
     def portable(self, folder: Path) -> str:
         """Shown on a screen, keeping what the person makes beside the program."""
-        there = folder / ODD_NAME / "FieldRef"
-        shutil.copytree(self.bundle, there)
-        (there / "portable.txt").touch()
+        there = self._on_a_stick(folder)
         told = self._show(there, "portable")
         kept = sorted(path.name for path in (there / "fieldref-data").iterdir())
         if "userdata.db" not in kept:
             raise Failed(f"kept: {kept}")
         return f"{told}; {', '.join(kept)}"
 
+    def twice(self, folder: Path) -> str:
+        """Opened a second time while it is open, on the same data: both show, neither damages it."""
+        there = self._on_a_stick(folder)
+        with screen() as shown, dataclasses.replace(self.wine, display=shown.display).started(there / "FieldRef.exe"):
+            wait_for_content(shown, _SHOWN_PARTS, 60)
+            told = self._show(there, "twice")
+        troubles = list((there / "fieldref-data").glob("*damaged*"))
+        if troubles:
+            raise Failed(str(troubles))
+        return told
+
+    def dropped(self, folder: Path) -> str:
+        """A file dropped onto the program: one that is not for it is told, not an end without a word."""
+        file = folder / "año 2026.txt"
+        file.write_text("ñ", encoding="utf-8")
+        return self._show(self._on_a_stick(folder), "dropped", windows_path(file))
+
+    def scaled(self, folder: Path) -> str:
+        """On screens that are set to 125 and 150 per cent."""
+        there = self._on_a_stick(folder)
+        return "; ".join(
+            self._show(there, f"scale-{scale}", changes={"QT_SCALE_FACTOR": scale}) for scale in ("1.25", "1.5")
+        )
+
     def names(self, folder: Path) -> str:
-        """Files under names with accents; the names of devices are refused or changed, never hang."""
-        program, record = self.bundle / "fieldref-cli.exe", self._a_programme()
+        """Files under names with accents; what Windows does not take as a name is told."""
         told = []
         for name in ("Ñandú #1 100%.html", "ficha.txt"):
-            target = folder / name
-            kind = "html" if name.endswith("html") else "text"
-            output = self.windows_path(folder) + "\\" + name
-            done = self.wine(program, "show", record, "--format", kind, "--output", output)
+            done, target = self._exported(folder, name)
             data = target.read_bytes() if target.is_file() else b""
             if done.returncode or not data or b"\r\r\n" in data:
-                raise Failed(f"{name}: exit {done.returncode}, {len(data)} bytes")
+                raise Failed(f"{name}: exit {done.returncode}, {len(data)} bytes, {_text(done)}")
             told.append(f"{name} {len(data)}")
-        for name in ("CON", "NUL"):
-            done = self.wine(program, "show", record, "--output", self.windows_path(folder) + "\\" + name, timeout=60)
-            told.append(f"{name}: exit {done.returncode}")
+        for name in ("CON", "NUL", "a:b?.html", "x" * 300 + ".html"):
+            done, target = self._exported(folder, name)
+            if len(_text(done).strip().splitlines()) > 1 or "Traceback" in _text(done):
+                raise Failed(f"{name}: {_text(done)}")
+            told.append(f"{name[:12]}: exit {done.returncode}")
         return ", ".join(told)
 
     def pictures(self, folder: Path) -> str:
@@ -121,8 +164,8 @@ class Cases:
         env = environment(folder, LANG="es_PE.UTF-8")
         command = [str(linux), "--lang", "es", "--selftest", "--pictures", str(ours)]
         subprocess.run(command, env=env, check=True, capture_output=True, timeout=300)
-        program, target = self.bundle / "fieldref-cli.exe", self.windows_path(folder) + "\\windows"
-        self.wine(program, "--lang", "es", "--selftest", "--pictures", target, timeout=300)
+        program = self.bundle / "fieldref-cli.exe"
+        self.wine.run(program, "--lang", "es", "--selftest", "--pictures", windows_path(theirs), timeout=300)
         told = []
         for path in sorted(ours.glob("*.png")):
             apart = difference(path, theirs / path.name)
@@ -133,77 +176,44 @@ class Cases:
             shutil.copytree(folder, keep, dirs_exist_ok=True)
         return ", ".join(told)
 
-    def _show(self, bundle: Path, name: str) -> str:
+    def _on_a_stick(self, folder: Path) -> Path:
+        there = copy_of(self.bundle, folder / ODD_NAME / "FieldRef")
+        (there / "portable.txt").touch()
+        return there
+
+    def _show(self, bundle: Path, name: str, *arguments: str, changes: Changes = NONE) -> str:
         with screen() as shown:
-            env = os.environ | {"DISPLAY": shown.display, "WINEDEBUG": "-all"}
-            env["WINEPREFIX"] = str(self.bundle.parent.parent / "windows-lab" / "prefix")
-            program = subprocess.Popen(
-                ["wine", str(bundle / "FieldRef.exe"), "--lang", "es"],
-                env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-            try:
+            wine = dataclasses.replace(self.wine, display=shown.display)
+            with wine.started(bundle / "FieldRef.exe", "--lang", "es", *arguments, changes=changes) as program:
                 wait_for_content(shown, _SHOWN_PARTS, 60)
-                time.sleep(1)
-                picture = shown.picture()
+                wait_for_content(shown, 25, 1.5)  # more parts than there are: until it stands still
+                ended, picture = program.poll(), shown.picture()
                 if keep := os.environ.get("FIELDREF_SMOKE_PICTURES"):
+                    Path(keep).mkdir(exist_ok=True)
                     picture.save(Path(keep) / f"windows-{name}.ppm")
-            finally:
-                subprocess.run(["wine", "taskkill", "/im", "FieldRef.exe"], env=env, capture_output=True, check=False)
-                try:
-                    program.wait(20)
-                except subprocess.TimeoutExpired:
-                    program.terminate()
-            if picture.busy_parts() < _SHOWN_PARTS:
-                raise Failed(f"only {picture.busy_parts()} of 24 parts of the screen show anything")
-            return f"{picture.busy_parts()} of 24 parts of the screen show something"
+        if ended is not None or picture.busy_parts() < _SHOWN_PARTS:
+            raise Failed(f"{picture.busy_parts()} of 24 parts of the screen show anything; ended with {ended}")
+        return f"{picture.busy_parts()} of 24 parts of the screen show something"
 
-    def _a_programme(self) -> str:
-        done = self.wine(self.bundle / "fieldref-cli.exe", "search", "sis", "--kind", "programme", "--json")
-        return str(json.loads(done.stdout[done.stdout.index(b"[") :])[0]["id"])
+    def _exported(self, folder: Path, name: str) -> tuple[subprocess.CompletedProcess[bytes], Path]:
+        program, kind = self.bundle / "fieldref-cli.exe", "html" if name.endswith("html") else "text"
+        output = windows_path(folder) + "\\" + name
+        done = self.wine.run(program, "show", "topic/sis", "--format", kind, "--output", output, timeout=60)
+        return done, folder / name
 
 
-def difference(first: Path, second: Path) -> float:
-    """How far two pictures are apart when letters are blurred away: 0 the same, 1 black against white."""
-    from PySide6.QtCore import QSize, Qt
-    from PySide6.QtGui import QImage
-
-    smooth = Qt.TransformationMode.SmoothTransformation
-    one, other = (
-        QImage(str(path)).scaled(QSize(*_TILES), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        for path in (first, second)
-    )
-    if one.isNull() or other.isNull():
-        raise Failed(f"no picture: {first.name}")
-    apart = 0
-    for y in range(_TILES[1]):
-        for x in range(_TILES[0]):
-            a, b = one.pixelColor(x, y), other.pixelColor(x, y)
-            apart += abs(a.red() - b.red()) + abs(a.green() - b.green()) + abs(a.blue() - b.blue())
-    return apart / (_TILES[0] * _TILES[1] * 3 * 255)
+def _text(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stdout.decode("utf-8", "replace")
 
 
-def _state(folder: Path) -> list[tuple[str, int]]:
-    return sorted((str(path), path.stat().st_mtime_ns) for path in folder.rglob("*"))
+NAMES = (
+    "size", "here", "no_console", "code_pages", "odd_path", "network", "person", "read_only", "portable", "twice",
+    "dropped", "scaled", "names", "pictures",
+)  # fmt: skip
 
 
-def run_cases(bundle: Path, wine: Wine, windows_path: Callable[[Path], str]) -> int:
-    """Try them all. Returns 0 when none failed."""
-    cases = Cases(bundle, wine, windows_path)
-    failed = 0
+def run(bundle: Path, wine: Wine, names: list[str]) -> int:
+    """Try these cases, or all of them. Returns 0 when none failed."""
     with screen() as shown:
-        os.environ["DISPLAY"] = shown.display
-        for name in ("size", "here", "no_console", "odd_path", "read_only", "portable", "names", "pictures"):
-            started = time.perf_counter()
-            folder = Path(tempfile.mkdtemp(prefix=f"windows-{name}-"))
-            try:
-                verdict, said = "ok", getattr(cases, name)(folder)
-            except LeftOut as reason:
-                verdict, said = "left out", str(reason)
-            except (Failed, subprocess.SubprocessError, OSError, ValueError) as error:
-                failed += 1
-                verdict, said = "FAILED", str(error) or type(error).__name__
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
-            print(f"{name:12} {verdict:9} {time.perf_counter() - started:5.1f} s  {said}", flush=True)
-    print("every case passed" if not failed else f"{failed} cases failed")
-    return 1 if failed else 0
+        cases = Cases(bundle, dataclasses.replace(wine, display=shown.display))
+        return run_cases({name: getattr(cases, name) for name in NAMES}, names or NAMES)

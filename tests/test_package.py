@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 from package import keep, listing, making
-from package.frozen import data_files, hidden_imports, version_resource
+from package.frozen import data_files, hidden_imports, kept_binaries, version_resource
 
-from fieldref.system import DEBIAN_PACKAGES
+from fieldref.system import DEBIAN_PACKAGES, OPEN_NAME
 
 REPO = Path(__file__).resolve().parent.parent
 SOURCE = REPO / "src" / "fieldref"
@@ -75,6 +75,31 @@ def test_the_locales_kept_are_enough(run_python: Run, tmp_path: Path):
             assert parents.get(name, name.rpartition("_")[0] or "root") in keep.LOCALES
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("PySide6/QtCore.abi3.so", True),
+        ("PySide6/QtDBus.abi3.so", False),
+        ("PySide6/QtDBus.pyd", False),
+        ("PySide6/Qt/lib/libQt6DBus.so.6", True),
+        ("PySide6/Qt6Gui.dll", True),
+        ("PySide6/Qt6Qml.dll", False),
+        ("PySide6/Qt/lib/QtDBus.framework/Versions/A/QtDBus", True),
+        ("PySide6/Qt/lib/QtQml.framework/Versions/A/QtQml", False),
+        ("PySide6/libpyside6.abi3.6.11.dylib", True),
+        ("PySide6/libpyside6qml.abi3.6.11.dylib", False),
+        ("PySide6/Qt/plugins/platforms/libqcocoa.dylib", True),
+        ("PySide6/Qt/plugins/platforms/libqminimal.dylib", False),
+    ],
+)
+def test_which_parts_of_qt_are_kept(name: str, kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """On Linux, Windows and macOS, and each that is kept has its licence."""
+    monkeypatch.setattr(sys, "platform", "darwin" if "dylib" in name or "framework" in name else sys.platform)
+    assert bool(kept_binaries([(name, name, "BINARY")], tmp_path)) is kept
+    if kept:
+        assert listing.owners([f"_internal/{name}"], listing.components("1.0"))
+
+
 def test_every_component_has_its_licence():
     parts = listing.components("1.0")
     assert {"Qt", "Python", "SQLite", "FieldRef"} <= {part.name for part in parts}
@@ -124,7 +149,8 @@ def test_the_documents_name_the_packages(name: str):
 def test_the_installer_asks_for_no_administrator():
     script = (REPO / "package" / "windows" / "fieldref.iss").read_text(encoding="utf-8")
     assert "PrivilegesRequired=lowest" in script
-    assert "build\\dist\\FieldRef\\*" in script
+    assert 'Bundle "build\\dist\\FieldRef"' in script
+    assert f"AppMutex={OPEN_NAME}\n" in script
 
 
 @pytest.mark.parametrize("path", sorted((REPO / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.stem)

@@ -31,7 +31,7 @@ def make_package(root: Path, bundle: Path, target: Path, moment: int) -> Path:
     _copy(root / "NOTICE", tree / "usr/share/doc/fieldref/copyright")
     (tree / "DEBIAN").mkdir()
     kilobytes = sum(path.stat().st_size for path in home.rglob("*") if path.is_file()) // 1024
-    (tree / "DEBIAN/control").write_text(_control(kilobytes), encoding="utf-8")
+    (tree / "DEBIAN/control").write_text(_control(kilobytes, bundle), encoding="utf-8")
     _make_plain(tree, moment)
     path = target / f"fieldref_{__version__}_amd64.deb"
     environ = os.environ | {"SOURCE_DATE_EPOCH": str(moment)}
@@ -40,20 +40,27 @@ def make_package(root: Path, bundle: Path, target: Path, moment: int) -> Path:
     return path
 
 
-def _needed() -> list[str]:
-    """The packages, with the age of the C library built with and the other names some have elsewhere."""
+def oldest_libc(bundle: Path) -> tuple[int, int]:
+    """The oldest C library that has everything the programs and libraries of the bundle ask it for: (2, 35)."""
+    files = [path for path in bundle.rglob("*") if path.is_file() and (".so" in path.name or path.parent == bundle)]
+    asked = {number for path in files for number in re.findall(rb"\0GLIBC_2\.(\d+)", path.read_bytes())}
+    return (2, max(map(int, asked)))
+
+
+def _needed(bundle: Path) -> list[str]:
+    """The packages, with the age of the C library that is needed and the other names some have elsewhere."""
     others = {"libglib2.0-0": "libglib2.0-0t64", "fonts-dejavu-core": "fonts-liberation | fonts-noto-core"}
-    libc = os.confstr("CS_GNU_LIBC_VERSION") or "glibc 2.36"
+    libc = ".".join(map(str, oldest_libc(bundle)))
     named = [f"{name} | {others[name]}" if name in others else name for name in DEBIAN_PACKAGES]
-    return [f"libc6 (>= {libc.split()[-1]})", *named]
+    return [f"libc6 (>= {libc})", *named]
 
 
-def _control(kilobytes: int) -> str:
+def _control(kilobytes: int, bundle: Path) -> str:
     about = re.sub(r"\s+", " ", "Programmes, regions and health coverage, each figure with its source and its date, in "
                    "Spanish and English, without a network.")  # fmt: skip
     return (
         f"Package: fieldref\nVersion: {__version__}\nArchitecture: amd64\nMaintainer: {MAINTAINER}\n"
-        f"Installed-Size: {kilobytes}\nDepends: {', '.join(_needed())}\nSection: education\nPriority: optional\n"
+        f"Installed-Size: {kilobytes}\nDepends: {', '.join(_needed(bundle))}\nSection: education\nPriority: optional\n"
         f"Description: field reference that works with no network\n {about}\n"
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from package import keep, listing, making
+from package.debian import oldest_libc
 from package.frozen import data_files, hidden_imports, kept_binaries, version_resource
 
 from fieldref.system import DEBIAN_PACKAGES, OPEN_NAME
@@ -205,6 +206,13 @@ def test_nothing_strange_is_in_the_bundle(bundle: Path):
     if sys.platform == "linux":
         libraries = {Path(p).name for p in files if re.fullmatch(r"_internal/lib[^/]*\.so[^/]*", p)}
         assert all(keep.keeps_system_library(name) for name in libraries)
+
+
+@pytest.mark.parametrize("name", ["install.md", "install.es.md"])
+def test_the_bundle_runs_where_the_documents_say(bundle: Path, name: str):
+    told = re.search(r"(?:C library|biblioteca de C) 2\.(\d+)", (REPO / "docs" / name).read_text(encoding="utf-8"))
+    assert told is not None
+    assert (2, 30) < oldest_libc(bundle) <= (2, int(told[1]))
 
 
 def test_no_folder_of_this_machine_is_in_the_bundle(bundle: Path):

@@ -159,8 +159,8 @@ def try_to_write(folder: Path) -> None:
 def new_file(folder: Path, prefix: str, suffix: str = ".part") -> Path:
     """An empty file under a name that nothing has. Raises OSError.
 
-    Not by `tempfile`: under Windows, before Python 3.13, it takes a folder's refusal for a name that is taken, and goes
-    on to try two thousand million others.
+    Not by `tempfile`: under Windows, in the Python that goes into our package, it takes a folder's refusal for a name
+    that is taken, and goes on to try two thousand million others.
     """
     path = folder / f"{prefix}{os.urandom(8).hex()}{suffix}"
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

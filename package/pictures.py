@@ -14,13 +14,11 @@ def difference(first: Path, second: Path) -> float:
     from PySide6.QtCore import QSize, Qt
     from PySide6.QtGui import QImage
 
-    smooth = Qt.TransformationMode.SmoothTransformation
-    one, other = (
-        QImage(str(path)).scaled(QSize(*_TILES), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        for path in (first, second)
-    )
-    if one.isNull() or other.isNull():
+    images = [QImage(str(path)) for path in (first, second)]
+    if any(image.isNull() for image in images):
         raise Failed(f"no picture: {first.name}")
+    how = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    one, other = (image.scaled(QSize(*_TILES), *how) for image in images)
     apart = 0
     for y in range(_TILES[1]):
         for x in range(_TILES[0]):

@@ -21,6 +21,7 @@ from fieldref.system import DEBIAN_PACKAGES, OPEN_NAME
 
 REPO = Path(__file__).resolve().parent.parent
 SOURCE = REPO / "src" / "fieldref"
+CALLED = r"tools/[a-z-]+|\.ci/run|package\\windows\\[a-z.]+|tests/\w+\.py"
 BUNDLE = REPO / "build" / "dist" / "FieldRef"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -163,7 +164,7 @@ def test_workflows_say_that_they_were_not_run(path: Path):
     jobs = YAML(typ="safe").load(text)["jobs"]
     for job in jobs.values():
         for step in job["steps"]:
-            for called in re.findall(r"tools/[a-z-]+|\.ci/run|package\\windows\\[a-z.]+", str(step.get("run", ""))):
+            for called in re.findall(CALLED, str(step.get("run", ""))):
                 assert (REPO / called.replace("\\", "/")).exists(), called
 
 

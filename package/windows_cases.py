@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import json
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -22,6 +22,8 @@ NEVER_SHIPPED = ("icuuc.dll", "python3.dll")
 _SHOWN_PARTS = 12
 _MOST_APART = 0.06
 """How far the pictures of two systems may be from each other: other letters, the same pages (0 same, 1 opposite)."""
+_ROLLBACK = b"\x01\x01"
+"""In the head of a SQLite file: it does without a write-ahead log."""
 _PERSON = "José Núñez Ñ."
 
 
@@ -72,13 +74,24 @@ class Cases:
         return self.selftest(copy_of(self.bundle, folder / ODD_NAME / "FieldRef"))
 
     def network(self, folder: Path) -> str:
-        """From a network folder: a path without a drive letter."""
-        there = copy_of(self.bundle, folder / ODD_NAME / "FieldRef")
-        share = "\\\\?\\unix" + str(there / "_internal/data/content.db").replace("/", "\\")
-        done = self.wine.run(self.bundle / "fieldref-cli.exe", "--content", share, "search", "sis", "--json")
-        if done.returncode or not json.loads(_text(done)[_text(done).index("[") :]):
-            raise Failed(_text(done)[-400:])
-        return share[:8]
+        """From a network folder, which has no drive letter; two computers must be able to share the notes there."""
+        there = self._on_a_stick(folder)
+        server = self.wine.prefix / "dosdevices" / "unc" / "oficina"
+        server.mkdir(parents=True, exist_ok=True)
+        share = server / "reparto"
+        share.unlink(missing_ok=True)
+        share.symlink_to(folder)
+        shared = f"\\\\oficina\\reparto\\{ODD_NAME}\\FieldRef\\"
+        try:
+            told = verdict(self.wine.run(shared + "fieldref-cli.exe", "--selftest", "--json", timeout=300))
+            told += f"; {self._show(shared, 'network')}"
+        finally:
+            share.unlink()
+        with (there / "fieldref-data" / "userdata.db").open("rb") as file:
+            how = file.read(20)[18:20]
+        if how != _ROLLBACK:
+            raise Failed(f"the notes there have a write-ahead log: {how!r}")
+        return told
 
     def person(self, folder: Path) -> str:
         """Somebody whose name has accents, and whose session lacks APPDATA and HOME."""
@@ -160,6 +173,8 @@ class Cases:
         linux = self.bundle.parent.parent / "dist" / "FieldRef" / "fieldref-cli"
         if not linux.is_file():
             raise LeftOut("no Linux build to compare with")
+        if importlib.util.find_spec("PySide6") is None:
+            raise LeftOut("no PySide6 here to compare them with: .venv/bin/python tools/windows-lab check")
         ours, theirs = folder / "linux", folder / "windows"
         env = environment(folder, LANG="es_PE.UTF-8")
         command = [str(linux), "--lang", "es", "--selftest", "--pictures", str(ours)]
@@ -181,10 +196,10 @@ class Cases:
         (there / "portable.txt").touch()
         return there
 
-    def _show(self, bundle: Path, name: str, *arguments: str, changes: Changes = NONE) -> str:
+    def _show(self, bundle: Path | str, name: str, *arguments: str, changes: Changes = NONE) -> str:
         with screen() as shown:
             wine = dataclasses.replace(self.wine, display=shown.display)
-            with wine.started(bundle / "FieldRef.exe", "--lang", "es", *arguments, changes=changes) as program:
+            with wine.started(_window(bundle), "--lang", "es", *arguments, changes=changes) as program:
                 wait_for_content(shown, _SHOWN_PARTS, 60)
                 wait_for_content(shown, 25, 1.5)  # more parts than there are: until it stands still
                 ended, picture = program.poll(), shown.picture()
@@ -200,6 +215,10 @@ class Cases:
         output = windows_path(folder) + "\\" + name
         done = self.wine.run(program, "show", "topic/sis", "--format", kind, "--output", output, timeout=60)
         return done, folder / name
+
+
+def _window(folder: Path | str) -> Path | str:
+    return folder / "FieldRef.exe" if isinstance(folder, Path) else f"{folder}FieldRef.exe"
 
 
 def _text(done: subprocess.CompletedProcess[bytes]) -> str:

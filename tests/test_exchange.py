@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldref.userdata import UserData, open_user_data
+from fieldref.userdata import UserData, notes, open_user_data
 from fieldref.userdata.exchange import (
     LARGEST,
     ExchangeError,
@@ -237,3 +237,12 @@ def test_the_example_in_the_documentation_is_true(here: UserData) -> None:
     assert exported["bookmarks"][0] == example["bookmarks"][0]
     assert exported["notes"][0] == example["notes"][0]
     assert exported["folders"] == example["folders"]
+
+
+def test_copies_that_write_to_a_note_in_turn_do_not_double_it():
+    """Each appends to what it read before the other wrote."""
+    text = "Visita a Huanta"
+    for number in range(40):
+        text = notes.join(f"{text} <a{number}>", f"{text} <b{number}>")
+    assert len(text) < 20_000
+    assert all(f"<{name}{number}>" in text for name in "ab" for number in range(40))

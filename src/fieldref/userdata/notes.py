@@ -55,11 +55,15 @@ class Notes:
 
 
 def join(newer: str, older: str) -> str:
-    """Two texts of one note as one; a text that the other contains is not repeated."""
+    """Two texts of one note as one; what the other contains, whole or between dividers, is not repeated: two copies
+    that write to a note in turn would else double it each time."""
     above, below = newer.strip(), older.strip()
     if below in above:
         return newer
-    return older if above in below else above + DIVIDER + below
+    if above in below:
+        return older
+    missing = [part for part in below.split(DIVIDER) if part.strip() not in above]
+    return DIVIDER.join([above, *missing]) if missing else newer
 
 
 def read(connection: sqlite3.Connection, record_id: str) -> Note | None:

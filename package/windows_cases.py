@@ -143,7 +143,7 @@ class Cases:
         """A file dropped onto the program: one that is not for it is told, not an end without a word."""
         file = folder / "año 2026.txt"
         file.write_text("ñ", encoding="utf-8")
-        return self._show(self._on_a_stick(folder), "dropped", windows_path(file))
+        return self._show(self._on_a_stick(folder), "dropped", windows_path(file), parts=1)
 
     def scaled(self, folder: Path) -> str:
         """On screens that are set to 125 and 150 per cent."""
@@ -196,17 +196,19 @@ class Cases:
         (there / "portable.txt").touch()
         return there
 
-    def _show(self, bundle: Path | str, name: str, *arguments: str, changes: Changes = NONE) -> str:
+    def _show(
+        self, bundle: Path | str, name: str, *arguments: str, changes: Changes = NONE, parts: int = _SHOWN_PARTS
+    ) -> str:
         with screen() as shown:
             wine = dataclasses.replace(self.wine, display=shown.display)
             with wine.started(_window(bundle), "--lang", "es", *arguments, changes=changes) as program:
-                wait_for_content(shown, _SHOWN_PARTS, 60)
+                wait_for_content(shown, parts, 60)
                 wait_for_content(shown, 25, 1.5)  # more parts than there are: until it stands still
                 ended, picture = program.poll(), shown.picture()
                 if keep := os.environ.get("FIELDREF_SMOKE_PICTURES"):
                     Path(keep).mkdir(exist_ok=True)
                     picture.save(Path(keep) / f"windows-{name}.ppm")
-        if ended is not None or picture.busy_parts() < _SHOWN_PARTS:
+        if ended is not None or picture.busy_parts() < parts:
             raise Failed(f"{picture.busy_parts()} of 24 parts of the screen show anything; ended with {ended}")
         return f"{picture.busy_parts()} of 24 parts of the screen show something"
 

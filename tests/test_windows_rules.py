@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import sys
 import threading
@@ -127,3 +128,17 @@ def test_what_windows_refuses_has_words(number: int, expected: str):
     error = OSError(22, "Invalid argument")
     error.winerror = number  # type: ignore[attr-defined]
     assert expected in reason(error)
+
+
+def test_where_there_are_no_streams_a_dialog_tells(monkeypatch: pytest.MonkeyPatch):
+    """The window program of Windows has none: a file dropped onto it must not end without a word."""
+    from fieldref import app
+
+    shown: list[str] = []
+    monkeypatch.setattr(app, "_dialog", lambda: shown.append)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert app._fail("no such record") == 1
+    assert shown == []
+    monkeypatch.setattr(sys, "stderr", None)
+    assert app._fail("no such record") == 1
+    assert shown == ["no such record"]

@@ -146,9 +146,10 @@ def _choose_language(options: Options, settings: SettingsStore) -> None:
 
 
 def _fail(sentence: str, *, dialog: bool = False) -> int:
-    """Say it on stderr and, where somebody double-clicked an icon and sees no stderr, in a dialog."""
+    """Say it on stderr and, where somebody double-clicked an icon and sees no stderr, in a dialog: always where there
+    is none at all, as in the window program of Windows when a file is dropped onto it or a link names no record."""
     print(sentence, file=sys.stderr)  # noqa: T201 - the one sentence for whoever started the program
-    if dialog and not _has_terminal():
+    if (dialog or sys.stderr is None) and not _has_terminal():
         show = _dialog()
         show(sentence)
     return 1

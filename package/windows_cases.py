@@ -15,7 +15,7 @@ from package.making import unpacked_size
 from package.pictures import difference
 from package.screen import screen, wait_for_content
 from package.trial import ODD_NAME, Failed, LeftOut, copy_of, environment, run_cases, state, verdict
-from package.wine import NONE, Changes, Wine, windows_path
+from package.wine import Wine, windows_path
 
 NEVER_SHIPPED = ("icuuc.dll", "python3.dll")
 """What the lab puts in place of parts of Windows and of CPython."""
@@ -131,7 +131,10 @@ class Cases:
     def twice(self, folder: Path) -> str:
         """Opened a second time while it is open, on the same data: both show, neither damages it."""
         there = self._on_a_stick(folder)
-        with screen() as shown, dataclasses.replace(self.wine, display=shown.display).started(there / "FieldRef.exe"):
+        with (
+            screen() as shown,
+            dataclasses.replace(self.wine, display=shown.display).started("FieldRef.exe", [there / "FieldRef.exe"]),
+        ):
             wait_for_content(shown, _SHOWN_PARTS, 60)
             told = self._show(there, "twice")
         troubles = list((there / "fieldref-data").glob("*damaged*"))
@@ -147,10 +150,11 @@ class Cases:
 
     def scaled(self, folder: Path) -> str:
         """On screens that are set to 125 and 150 per cent."""
-        there = self._on_a_stick(folder)
-        return "; ".join(
-            self._show(there, f"scale-{scale}", changes={"QT_SCALE_FACTOR": scale}) for scale in ("1.25", "1.5")
-        )
+        there, told = self._on_a_stick(folder), []
+        for scale in ("1.25", "1.5"):  # Wine keeps Qt's own variables from programs: they are set inside
+            command = f"set QT_SCALE_FACTOR={scale}& {windows_path(there / 'FieldRef.exe')} --lang es"
+            told.append(self._show(there, f"scale-{scale}", inside=command))
+        return "; ".join(told)
 
     def names(self, folder: Path) -> str:
         """Files under names with accents; what Windows does not take as a name is told."""
@@ -196,12 +200,11 @@ class Cases:
         (there / "portable.txt").touch()
         return there
 
-    def _show(
-        self, bundle: Path | str, name: str, *arguments: str, changes: Changes = NONE, parts: int = _SHOWN_PARTS
-    ) -> str:
+    def _show(self, bundle: Path | str, name: str, *arguments: str, inside: str = "", parts: int = _SHOWN_PARTS) -> str:
         with screen() as shown:
             wine = dataclasses.replace(self.wine, display=shown.display)
-            with wine.started(_window(bundle), "--lang", "es", *arguments, changes=changes) as program:
+            command = ("cmd", "/c", inside) if inside else (_window(bundle), "--lang", "es", *arguments)
+            with wine.started("FieldRef.exe", command) as program:
                 wait_for_content(shown, parts, 60)
                 wait_for_content(shown, 25, 1.5)  # more parts than there are: until it stands still
                 ended, picture = program.poll(), shown.picture()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from package.listing import files_of
 from package.screen import screen, wait_for_content
-from package.trial import Failed, run_cases, verdict
+from package.trial import Failed, run_cases
 from package.wine import Wine, windows_path
 
 _QUIET = ("/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART", "/TASKS=links,shortcut")
@@ -76,7 +76,7 @@ class Cases:
         before = files_of(self.app)
         with screen() as shown:
             wine = dataclasses.replace(self.wine, display=shown.display)
-            with wine.started(self.app / "FieldRef.exe"):
+            with wine.started("FieldRef.exe", [self.app / "FieldRef.exe"]):
                 picture = wait_for_content(shown, _SHOWN_PARTS, 60)
                 replaced = wine.run(self.setup, *_QUIET, timeout=300).returncode
                 removed = wine.run(self.app / "unins000.exe", *_QUIET[:3], timeout=300).returncode
@@ -102,7 +102,13 @@ class Cases:
             raise Failed(f"exit {done.returncode}")
 
     def _works(self) -> str:
-        return verdict(self.wine.run(self.app / "fieldref-cli.exe", "--selftest", "--json", timeout=300))
+        """The same files, and the installed program answers. (What it can do was tried by `check`.)"""
+        files = files_of(self.bundle)
+        changed = [name for name in files if (self.app / name).read_bytes() != (self.bundle / name).read_bytes()]
+        done = self.wine.run(self.app / "fieldref-cli.exe", "search", "sis", "--json", timeout=300)
+        if changed or done.returncode or b"topic/sis" not in done.stdout:
+            raise Failed(f"changed {changed[:5]}, exit {done.returncode}: {done.stdout[-300:]!r}")
+        return f"{len(files)} files as they were packed, and it finds"
 
     def _key(self, name: str) -> bool:
         return self.wine.run("reg", "query", f"HKCU\\Software\\Classes\\{name}").returncode == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,17 +41,17 @@ class Wine:
         )  # fmt: skip
 
     @contextmanager
-    def started(self, *arguments: str | Path, changes: Changes = NONE) -> Iterator[subprocess.Popen[bytes]]:
-        """A program with a window, asked to close in the end as Windows would, and ended when it does not."""
+    def started(self, name: str, command: Sequence[str | Path]) -> Iterator[subprocess.Popen[bytes]]:
+        """A program with a window, asked by its name to close in the end as Windows would, and ended when it does
+        not."""
         program = subprocess.Popen(
-            ["wine", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env=self.environment() | dict(changes),
+            ["wine", *map(str, command)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env=self.environment(),
         )  # fmt: skip
         try:
             yield program
         finally:
             if program.poll() is None:
-                name = str(arguments[0]).replace("\\", "/").rpartition("/")[2]
                 with suppress(subprocess.TimeoutExpired):
                     self.run("taskkill", "/im", name, timeout=30)
             with suppress(subprocess.TimeoutExpired):

@@ -28,7 +28,7 @@ print([line.split()[-1] for line in open("/proc/self/maps") if "icudata" in line
 @pytest.fixture(scope="module")
 def library() -> Path:
     """The data library in Qt's wheel."""
-    pyside = pytest.importorskip("PySide6")
+    pyside = pytest.importorskip("PySide6", exc_type=ImportError)
     found = sorted((Path(pyside.__file__).parent / "Qt" / "lib").glob("libicudata.so.*"))
     if not found:
         pytest.skip("Qt brings no ICU on this system")

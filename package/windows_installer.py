@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from package.listing import files_of
@@ -40,7 +41,7 @@ class Cases:
     bundle: Path
     wine: Wine
 
-    @property
+    @cached_property
     def home(self) -> Path:
         """Where this person's programs and data lie."""
         told = self.wine.run("cmd", "/c", "echo %LOCALAPPDATA%").stdout.decode().strip().splitlines()[-1]

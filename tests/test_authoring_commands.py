@@ -210,6 +210,35 @@ def test_edits_come_back_with_a_dry_run_first(run: Run, source: Path) -> None:
         assert [one.value for one in found] == [581348]
 
 
+def test_what_a_spreadsheet_makes_of_numbers_and_months_is_not_taken_for_a_change(run: Run, source: Path) -> None:
+    table = source / "observations" / "population.csv"
+    with table.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows[0]["period"] = f"{rows[0]['year']}-11"
+    _edited(table, lambda lines: lines.__setitem__(0, rows[0]))
+    exported = _exported(run, build(source, source.parent / "c.db").target, source.parent / "out")
+
+    def edit(lines: list[dict[str, str]]) -> None:
+        month = next(line for line in lines if line["period"].endswith("-11"))
+        month["period"] += "-01"
+
+    _edited(exported, edit)
+    assert run("import-table", exported, "--source", source, "--json")[1]["changes"] == []
+    text = exported.read_text(encoding="utf-8")
+    semicolons = io.StringIO(newline="")
+    writer = csv.writer(semicolons, delimiter=";")
+    written = list(csv.reader(io.StringIO(text, newline="")))
+    at = written[0].index("value")
+    written[1][at] = "1,234"
+    writer.writerows(written)
+    exported.write_text(semicolons.getvalue(), encoding="utf-8-sig", newline="")
+    code, said, _trouble = run("import-table", exported, "--source", source, "--json")
+    assert code == 1
+    assert [(one["file"], one["line"], one["field"]) for one in said["problems"]] == [("observations.csv", 2, "value")]
+    exported.write_bytes(text.replace("place_id", "plaçe_id").encode("cp1252"))
+    assert "UTF-8" in run("import-table", exported, "--source", source)[2]
+
+
 def test_a_table_that_is_wrong_is_refused_whole(run: Run, source: Path) -> None:
     database = build(source, source.parent / "c.db").target
     table = _exported(run, database, source.parent / "out")

@@ -42,7 +42,7 @@
       (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2));
   }
   function matching(word, last) {
-    var scores = new Map(), all = vocabulary(), rank;
+    var scores = new Map(), all = vocabulary(), rank, meant = word, most = 0;
     function add(entry, weight) {
       entry[1].forEach(function (pair) {
         scores.set(pair[0], Math.max(scores.get(pair[0]) || 0, pair[1] * weight));
@@ -53,22 +53,28 @@
       if (rank) { add(entry, rank); }
     });
     if (!scores.size && word.length > 3) {
-      all.forEach(function (entry) { if (near(word, entry[0])) { add(entry, 1); } });
+      all.forEach(function (entry) {
+        if (!near(word, entry[0])) { return; }
+        add(entry, 1);
+        if (meant === word || entry[1].length > most) { meant = entry[0]; most = entry[1].length; }
+      });
     }
-    return scores;
+    return { scores: scores, meant: meant };
   }
   function search(text) {
     var asked = fold(text).split(" ").filter(function (word) { return word && !(word in STOP); });
     if (!asked.length) { asked = fold(text).split(" ").filter(Boolean); }
-    var total = null;
+    var total = null, whole = [];
     asked.forEach(function (word, at) {
-      var scores = matching(word, at === asked.length - 1);
+      var found = matching(word, at === asked.length - 1), scores = found.scores;
+      whole.push(found.meant);
       if (total === null) { total = scores; return; }
       total.forEach(function (score, id) {
         if (scores.has(id)) { total.set(id, score + scores.get(id)); } else { total.delete(id); }
       });
     });
-    var whole = fold(text), ids = total ? Array.from(total.keys()) : [];
+    whole = whole.join(" ") === asked.join(" ") ? fold(text) : whole.join(" ");
+    var ids = total ? Array.from(total.keys()) : [];
     function worth(id) {
       var named = fold(INDEX.titles[id]);
       return total.get(id) + Number(WORTH[id]) / 10 + (named === whole ? 20 : named.startsWith(whole) ? 6 : 0);

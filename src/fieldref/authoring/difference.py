@@ -14,7 +14,7 @@ from pathlib import Path
 from fieldref.authoring.build import build
 from fieldref.content.library import Library
 from fieldref.content.opening import read_only_uri
-from fieldref.i18n import _, language, ngettext, number
+from fieldref.i18n import N_, _, language, ngettext, number
 
 _ALIKE = 0.5
 _LONGEST = 160
@@ -28,7 +28,7 @@ _SAID = (
     """SELECT s.record_id, 'note (' || t.language || ')', '', t.text
        FROM statement AS s JOIN statement_text AS t ON t.statement_id = s.id AND t.field = 'note'""",
     "SELECT id, 'reviewed', 'reviewed', CASE reviewed WHEN 1 THEN 'yes' ELSE 'no' END FROM record",
-    "SELECT record_id, 'other name', '', name FROM alias",
+    "SELECT record_id, 'other_name', '', name FROM alias",
     """SELECT record_id, 'code ' || scheme, '', code || CASE status WHEN 'suggested' THEN ' (suggested)' ELSE '' END
        FROM code""",
     "SELECT id, 'start', 'start', coalesce(start_date, '') FROM programme",
@@ -50,6 +50,17 @@ _SAID = (
            || population_group || ' · ' || source_id,
            value || coalesce(' ' || qualifier, '') FROM observation""",
 )  # fmt: skip
+
+_WORDS = {
+    "title": N_("title"), "short_title": N_("short title"), "summary": N_("summary"), "definition": N_("definition"),
+    "how_to_read": N_("how to read it"), "objective": N_("objective"), "fact": N_("fact"), "result": N_("result"),
+    "contradiction": N_("contradiction"), "gap": N_("gap"), "note": N_("note"), "reviewed": N_("reviewed"),
+    "other_name": N_("other name"), "code": N_("code"), "start": N_("start"), "end": N_("end"), "status": N_("status"),
+    "budget": N_("budget"), "region": N_("region"), "partner": N_("partner"), "source": N_("source"),
+    "link": N_("link"), "norm": N_("norm"), "event": N_("event"), "address": N_("address"),
+    "publisher": N_("publisher"), "year": N_("year"), "figure": N_("figure"),
+}  # fmt: skip
+"""The words for what changed, for a person; the JSON keeps the plain names."""
 
 Said = dict[str, dict[str, list[tuple[str, str]]]]
 """What records say: by record, then by what it is, (key, words)."""
@@ -175,11 +186,13 @@ def _lines(found: Difference) -> Iterator[str]:
 
 def _sentence(change: Change) -> str:
     old, new = (_short(words) if words is not None else "" for words in (change.old, change.new))
+    name, _space, rest = change.what.partition(" ")
+    what = f"{_(_WORDS[name])} {rest}".strip() if name in _WORDS else change.what
     if change.old is None:
-        return _("{what}: new “{new}”").format(what=change.what, new=new)
+        return _("{what}: new “{new}”").format(what=what, new=new)
     if change.new is None:
-        return _("{what}: taken out “{old}”").format(what=change.what, old=old)
-    return f"{change.what}: “{old}” → “{new}”"
+        return _("{what}: taken out “{old}”").format(what=what, old=old)
+    return f"{what}: “{old}” → “{new}”"
 
 
 def _short(words: str) -> str:

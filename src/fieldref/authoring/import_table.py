@@ -107,7 +107,7 @@ class _Merging:
         problems = Problems()
         seen: dict[Key, int] = {}
         for number, row in rows:
-            mended = self._with_zeros(row)
+            mended = self._with_month(self._with_zeros(row))
             key = self._key(mended)
             if key in seen:
                 problems.add(self._table, number, "value", _("This figure is given twice."),
@@ -126,6 +126,14 @@ class _Merging:
         if code in self._places or not code.isdigit() or f"0{code}" not in self._places:
             return row
         return {**row, "place": f"0{code}"}
+
+    def _with_month(self, row: Row) -> Row:
+        """A month that the spreadsheet took for its first day is a month again, where the source has that figure."""
+        period = row.get("period", "")
+        month = {**row, "period": period.removesuffix("-01")}
+        if len(period) == len("2012-04-01") and self._key(row) not in self._there and self._key(month) in self._there:
+            return month
+        return row
 
     def _take(self, number: int, row: Row, key: Key) -> None:
         if key not in self._there:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from fieldref.i18n import _
 
 _LARGEST = 60_000_000
 _MARKS = ("=", "+", "-", "@")
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
+"""1,234 may be one thousand or little more than one: it is left as it is, for the check to ask about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def _bare(cell: str, *, decimal_comma: bool) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from running it, and with a decimal point."""
     if cell.startswith("'") and cell[1:].startswith(_MARKS):
         return cell[1:]
-    if decimal_comma and cell.count(",") == 1 and cell.replace(",", "").replace("-", "").isdigit():
+    if decimal_comma and _DECIMAL_COMMA.fullmatch(cell) and not _THOUSANDS.fullmatch(cell):
         return cell.replace(",", ".")
     return cell
 

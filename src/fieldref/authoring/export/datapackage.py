@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from fieldref.authoring.export.described import Column, Described, described
+from fieldref.authoring.export.columns import Column, Described
+from fieldref.authoring.export.described import described
 from fieldref.authoring.export.tables import languages, write_tables
 
 _LICENCES = {"CC BY 4.0": ("CC-BY-4.0", "Creative Commons Attribution 4.0 International")}

@@ -1,86 +1,18 @@
-"""The tables of the content as others get them: which columns, what each holds, where it comes from.
-
-A column is an expression over the rows of one query; a text comes as one column a language, and a proper name stands in
-the column of each.
-"""
+"""The tables of the content as others get them: which columns, what each holds, where it comes from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from fieldref.content.model import UNDETERMINED
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`type` as in a data package; `points_at` is (table, column) of what the values name; `hxl` is a hashtag."""
-
-    name: str
-    sql: str
-    description: str
-    type: str = "string"
-    hxl: str = ""
-    required: bool = False
-    points_at: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """One table. `key` names the columns that tell its rows apart."""
-
-    name: str
-    title: str
-    source: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-
-    def sql(self) -> str:
-        """The query that gives the rows."""
-        return f"SELECT {', '.join(f'{one.sql} AS {chr(34)}{one.name}{chr(34)}' for one in self.columns)} {self.source}"
-
-
-def _text(field: str, record: str, description: str, languages: tuple[str, ...], hxl: str = "") -> tuple[Column, ...]:
-    """A text of a record, a column a language."""
-    return tuple(
-        Column(
-            f"{field}_{code}",
-            f"""(SELECT text FROM record_text WHERE record_id = {record} AND field = '{field}'
-                AND language IN ('{code}', '{UNDETERMINED}') ORDER BY language = '{UNDETERMINED}')""",
-            f"{description} ({code})",
-            hxl=f"{hxl}+i_{code}" if hxl else "",
-        )
-        for code in languages
-    )
-
-
-def _said(table: str, where: str, name: str, description: str, languages: tuple[str, ...]) -> tuple[Column, ...]:
-    """A text in a table of texts of its own, a column a language."""
-    return tuple(
-        Column(
-            f"{name}_{code}",
-            f"(SELECT {'name' if table == 'label' else 'text'} FROM {table} WHERE {where} AND language = '{code}')",
-            f"{description} ({code})",
-        )
-        for code in languages
-    )
-
-
-def _gathered(table: str, column: str, where: str, order: str) -> str:
-    return f"(SELECT group_concat(one, ';') FROM (SELECT {column} AS one FROM {table} WHERE {where} ORDER BY {order}))"
-
-
-def _id(kind: str, sql: str = "r.id") -> Column:
-    return Column("id", sql, f"stable id of the {kind}; never changes", required=True, hxl=f"#meta+id+{kind}")
-
-
-def _yes(name: str, sql: str, description: str) -> Column:
-    return Column(name, f"CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END", description, "boolean")
-
-
-_SOURCES = Column(
-    "sources", _gathered("record_source", "source_id", "record_id = r.id", "position"),
-    "ids of the sources it rests on, separated by semicolons", hxl="#meta+source",
-)  # fmt: skip
+from fieldref.authoring.export.columns import (
+    REVIEWED,
+    SOURCES,
+    Column,
+    Described,
+    gathered,
+    record_id,
+    said,
+    text,
+    yes,
+)
 
 
 def described(languages: tuple[str, ...]) -> tuple[Described, ...]:
@@ -113,7 +45,7 @@ def _words(languages: tuple[str, ...]) -> tuple[Described, ...]:
         "observation_notes", "Remarks that figures share", "FROM observation_note AS n ORDER BY n.key",
         (
             Column("key", "n.key", "what observations write in `note`", required=True),
-            *_said("observation_note_text", "note_id = n.id", "text", "the remark", languages),
+            *said("observation_note_text", "note_id = n.id", "text", "the remark", languages),
         ),
         ("key",),
     )  # fmt: skip
@@ -125,15 +57,15 @@ def _sources(languages: tuple[str, ...]) -> Described:
         "sources", "Where statements and figures come from",
         "FROM source AS s JOIN record AS r ON r.id = s.id ORDER BY r.position",
         (
-            _id("source"),
-            *_text("title", "r.id", "title, as printed", languages, "#meta+source+name"),
-            *_text("described", "r.id", "what it is, where it has no title", languages),
+            record_id("source"),
+            *text("title", "r.id", "title, as printed", languages, "#meta+source+name"),
+            *text("described", "r.id", "what it is, where it has no title", languages),
             Column("publisher", "s.publisher", "publisher", hxl="#meta+publisher"),
             Column("year", "s.year", "year of publication", hxl="#date+year"),
             Column("url", "s.url", "address", hxl="#meta+url"),
             Column("reliability", "s.reliability", "A official, B quoting it, C weak, D none", required=True),
             Column("licence", "s.licence", "its licence, where it names one", hxl="#meta+license"),
-            *_text("rights", "r.id", "what may be done with it", languages),
+            *text("rights", "r.id", "what may be done with it", languages),
         ),
         ("id",),
     )  # fmt: skip
@@ -144,21 +76,21 @@ def _places(languages: tuple[str, ...]) -> Described:
         "places", "Country, regions, parts of regions, provinces and districts",
         "FROM place AS p JOIN record AS r ON r.id = p.id ORDER BY p.level, p.place_code",
         (
-            _id("place"),
+            record_id("place"),
             Column("level", "p.level", "administrative level", required=True, hxl="#meta+level"),
             Column("place_code", "p.place_code", "code of the national statistics office; text, with leading zeros",
                    required=True, hxl="#adm+code"),
             Column("parent", "p.parent_id", "place it lies in", points_at=("", "id"), hxl="#adm+parent"),
             Column("iso_3166_2", "(SELECT code FROM code WHERE record_id = r.id AND scheme = 'iso_3166_2')",
                    "code of ISO 3166-2", hxl="#adm+code+iso"),
-            *_text("title", "r.id", "name", languages, "#adm+name"),
+            *text("title", "r.id", "name", languages, "#adm+name"),
             Column("capital", "p.capital", "capital"),
             Column("latitude", "coalesce(p.latitude, p.capital_latitude)", "degrees north, of its capital", "number",
                    hxl="#geo+lat"),
             Column("longitude", "coalesce(p.longitude, p.capital_longitude)", "degrees east, of its capital", "number",
                    hxl="#geo+lon"),
             Column("area_km2", "p.area_km2", "area in square kilometres", "number"),
-            _SOURCES,
+            SOURCES,
         ),
         ("id",),
     )  # fmt: skip
@@ -169,27 +101,28 @@ def _programmes(languages: tuple[str, ...]) -> Described:
         "programmes", "Cooperation programmes",
         "FROM programme AS p JOIN record AS r ON r.id = p.id ORDER BY r.position",
         (
-            _id("programme"),
+            record_id("programme"),
             Column("acronym", "p.acronym", "acronym, as printed", hxl="#activity+acronym"),
-            *_text("title", "r.id", "title", languages, "#activity+name"),
-            *_text("summary", "r.id", "summary", languages, "#description"),
+            *text("title", "r.id", "title", languages, "#activity+name"),
+            *text("summary", "r.id", "summary", languages, "#description"),
             Column("sector", "p.sector_id", "key in labels, vocabulary sector", required=True, hxl="#sector"),
             Column("start", "p.start_date", "2012, 2012-04 or 2012-04-30; empty: not found", hxl="#date+start"),
             Column("end", "p.end_date", "as start", hxl="#date+end"),
-            _yes("dates_verified", "p.dates_verified", "whether a reliable source gives the dates"),
+            yes("dates_verified", "p.dates_verified", "whether a reliable source gives the dates"),
             Column("status", "p.status", "closed, active or unknown", required=True, hxl="#status"),
             Column("budget_amount", "p.budget_amount", "amount in its currency; empty: not found", "number",
                    hxl="#value+budget"),
             Column("budget_currency", "p.budget_currency", "currency, ISO 4217", hxl="#currency"),
-            _yes("budget_verified", "p.budget_verified", "whether a reliable source gives the amount"),
-            Column("regions", _gathered("programme_region", "place_id", "programme_id = p.id", "position"),
+            yes("budget_verified", "p.budget_verified", "whether a reliable source gives the amount"),
+            Column("regions", gathered("programme_region", "place_id", "programme_id = p.id", "position"),
                    "ids of places, separated by semicolons", hxl="#adm+list"),
-            _yes("regions_verified", "p.regions_verified", "whether a reliable source lists the regions"),
-            Column("partners", _gathered("programme_partner", "name", "programme_id = p.id", "position"),
+            yes("regions_verified", "p.regions_verified", "whether a reliable source lists the regions"),
+            Column("partners", gathered("programme_partner", "name", "programme_id = p.id", "position"),
                    "organisations as printed, separated by semicolons", hxl="#org+list"),
             Column("implementer", "p.implementer", "who carried it out", hxl="#org+impl"),
             Column("confidence", "p.confidence", "key in labels, vocabulary confidence", required=True),
-            _SOURCES,
+            REVIEWED,
+            SOURCES,
         ),
         ("id",),
     )  # fmt: skip
@@ -199,8 +132,8 @@ def _explained(languages: tuple[str, ...]) -> tuple[Described, ...]:
     def table(name: str, kind: str, title: str, more: tuple[Column, ...], join: str) -> Described:
         return Described(
             name, title, f"FROM {kind} AS x JOIN record AS r ON r.id = x.id {join} ORDER BY r.position, r.id",
-            (_id(kind), *_text("title", "r.id", "title", languages), *_text("summary", "r.id", "text", languages),
-             *more, _SOURCES), ("id",))  # fmt: skip
+            (record_id(kind), *text("title", "r.id", "title", languages), *text("summary", "r.id", "text", languages),
+             *more, REVIEWED, SOURCES), ("id",))  # fmt: skip
 
     norms = Described(
         "norms", "Laws, decrees and resolutions", "FROM norm AS n ORDER BY n.id",
@@ -208,8 +141,8 @@ def _explained(languages: tuple[str, ...]) -> tuple[Described, ...]:
             Column("topic", "n.topic_id", "topic it belongs to", required=True, points_at=("topics", "id")),
             Column("reference", "n.reference", "as it is cited", required=True),
             Column("issued", "n.date_issued", "date"), Column("published", "n.date_published", "date"),
-            _yes("verified", "n.verified", "whether a source was checked"),
-            Column("sources", _gathered("norm_source", "source_id", "norm_id = n.id", "source_id"), "ids of sources"),
+            yes("verified", "n.verified", "whether a source was checked"),
+            Column("sources", gathered("norm_source", "source_id", "norm_id = n.id", "source_id"), "ids of sources"),
         ),
         ("topic", "reference"),
     )  # fmt: skip
@@ -238,10 +171,10 @@ def _sentences(languages: tuple[str, ...]) -> tuple[Described, ...]:
             Column("record", "s.record_id", "record it belongs to", required=True),
             Column("role", "s.role", "objective, fact, result, contradiction, gap (not found) or note", required=True),
             Column("position", "s.position", "order in its record", "integer", required=True),
-            _yes("verified", "s.verified", "whether a reliable source stands behind it"),
-            *_said("statement_text", "statement_id = s.id AND field = 'text'", "text", "the sentence", languages),
-            *_said("statement_text", "statement_id = s.id AND field = 'note'", "note", "a note on it", languages),
-            Column("sources", _gathered("statement_source", "source_id || coalesce(' ' || locator, '')",
+            yes("verified", "s.verified", "whether a reliable source stands behind it"),
+            *said("statement_text", "statement_id = s.id AND field = 'text'", "text", "the sentence", languages),
+            *said("statement_text", "statement_id = s.id AND field = 'note'", "note", "a note on it", languages),
+            Column("sources", gathered("statement_source", "source_id || coalesce(' ' || locator, '')",
                    "statement_id = s.id", "position"), "ids of sources, with page or table"),
         ),
         ("record", "role", "position"),
@@ -251,9 +184,9 @@ def _sentences(languages: tuple[str, ...]) -> tuple[Described, ...]:
         (
             Column("date", "e.event_date", "2012, 2012-04 or 2012-04-30", required=True),
             Column("end", "e.end_date", "where it lasted"),
-            _yes("verified", "e.verified", "whether a reliable source stands behind it"),
-            *_said("event_text", "event_id = e.id", "text", "what happened", languages),
-            Column("sources", _gathered("event_source", "source_id", "event_id = e.id", "source_id"), "ids of sources"),
+            yes("verified", "e.verified", "whether a reliable source stands behind it"),
+            *said("event_text", "event_id = e.id", "text", "what happened", languages),
+            Column("sources", gathered("event_source", "source_id", "event_id = e.id", "source_id"), "ids of sources"),
         ),
         (),
     )  # fmt: skip
@@ -290,10 +223,10 @@ def _indicators(languages: tuple[str, ...]) -> Described:
             Column("unit", "i.unit", "key in labels, vocabulary unit", required=True, hxl="#indicator+unit"),
             Column("direction", "i.direction", "which way is better", required=True),
             Column("decimals", "i.decimals", "decimals to show", "integer", required=True),
-            *_text("title", "r.id", "name", languages, "#indicator+name"),
-            *_text("definition", "r.id", "definition", languages, "#description"),
-            *_text("how_to_read", "r.id", "how to read it", languages),
-            _SOURCES,
+            *text("title", "r.id", "name", languages, "#indicator+name"),
+            *text("definition", "r.id", "definition", languages, "#description"),
+            *text("how_to_read", "r.id", "how to read it", languages),
+            SOURCES,
         ),
         ("id",),
     )  # fmt: skip
@@ -327,7 +260,7 @@ def _observations(languages: tuple[str, ...]) -> Described:
             Column("note", "(SELECT key FROM observation_note WHERE id = o.note_id)", "remark", hxl="#meta+note",
                    points_at=("observation_notes", "key")),
             Column("place_id", "o.place_id", "for reading: id of the place", points_at=("places", "id")),
-            *_text("title", "o.place_id", "for reading: name of the place", languages[:1], "#adm+name"),
+            *text("title", "o.place_id", "for reading: name of the place", languages[:1], "#adm+name"),
             Column("unit", "i.unit", "for reading: unit of the indicator", hxl="#indicator+unit"),
         ),
         (),

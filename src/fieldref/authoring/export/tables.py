@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
-from fieldref.authoring.export.described import Described, described
+from fieldref.authoring.export.columns import Described
+from fieldref.authoring.export.described import described
 from fieldref.content.library import Library
 from fieldref.content.model import ContentInfo
 from fieldref.content.opening import read_only_uri

@@ -16,7 +16,8 @@ from html import escape
 from PySide6.QtCore import QSize
 
 from fieldref.content.library import Library
-from fieldref.ui.figures.map_spec import MapSpec
+from fieldref.ui.figures.map_spec import Fill, MapSpec
+from fieldref.ui.figures.map_spec import Swatch as MapSwatch
 from fieldref.ui.figures.render import UnknownFigure, described, figure_spec, natural_height, spec_svg
 from fieldref.ui.palettes import PALETTES
 from fieldref.ui.printing import offscreen_application
@@ -108,17 +109,24 @@ class Shape:
         return (min(xs), min(ys), max(xs), max(ys)) if xs else (0, 0, 0, 0)
 
 
+def _hatched(swatch: MapSwatch) -> str:
+    if not swatch.hatched:
+        return ""
+    return "hatched" if swatch.fill is Fill.NO_DATA else "hatched dark"
+
+
 @dataclass(frozen=True, slots=True)
 class Swatch:
     """A line of the legend of a map."""
 
     color: str
-    hatched: bool
+    hatched: str
+    """The class of its hatching; '' for none."""
     text: str
 
     def write(self) -> str:
         """The line as HTML."""
-        hatched = " class=hatched" if self.hatched else ""
+        hatched = f' class="{self.hatched}"' if self.hatched else ""
         return f'<li><i{hatched} style="background-color:{self.color}"></i> {escape(self.text)}'
 
 
@@ -191,7 +199,7 @@ def _draw(library: Library, key: str, language: str) -> WebFigure | None:
         )
     bare = replace(spec, title="", legend_title="", legend=(), legend_note="", source="")
     height = round(natural_height(spec, MAP_WIDTH))
-    legend = tuple(Swatch(item.swatch.color(_PALETTE), item.swatch.hatched, item.text) for item in spec.legend)
+    legend = tuple(Swatch(item.swatch.color(_PALETTE), _hatched(item.swatch), item.text) for item in spec.legend)
     title = " · ".join(dict.fromkeys(words for words in (spec.title, spec.legend_title) if words))
     return WebFigure(
         MAP_WIDTH,

@@ -51,16 +51,16 @@ def _add_pages(connection: sqlite3.Connection) -> None:
           id INTEGER PRIMARY KEY, record_id TEXT NOT NULL REFERENCES record(id), kind TEXT NOT NULL,
           language TEXT NOT NULL, title TEXT NOT NULL, context TEXT NOT NULL,
           importance REAL NOT NULL,       -- 0 to 1
+          reviewed INTEGER NOT NULL,      -- 0: imported by machine, nobody has reviewed it yet
           names TEXT NOT NULL,            -- without accents and apostrophes
           body TEXT NOT NULL
         )""")
     connection.execute("""
-        INSERT INTO page SELECT t.id, s.record_id, s.kind, t.language, t.title, t.context, s.importance, t.names, p.body
-        FROM search_text AS t JOIN search_record AS s ON s.id = t.search_id LEFT JOIN search_passage AS p ON p.id = t.id
-        WHERE p.body IS NOT NULL
-        UNION ALL SELECT t.id, s.record_id, s.kind, t.language, t.title, t.context, s.importance, t.names, ''
-        FROM search_text AS t JOIN search_record AS s ON s.id = t.search_id
-        WHERE NOT EXISTS (SELECT 1 FROM search_passage AS p WHERE p.id = t.id)""")
+        INSERT INTO page
+        SELECT t.id, s.record_id, s.kind, t.language, t.title, t.context, s.importance, r.reviewed, t.names,
+          coalesce(p.body, '')
+        FROM search_text AS t JOIN search_record AS s ON s.id = t.search_id JOIN record AS r ON r.id = s.record_id
+        LEFT JOIN search_passage AS p ON p.id = t.id""")
     columns = ["title", "names", "context", "body"]
     Database(connection).table("page").enable_fts(columns, tokenize="unicode61 remove_diacritics 2")
 
@@ -83,8 +83,8 @@ def _add_figures(connection: sqlite3.Connection, language: str) -> None:
 def metadata_of(info: ContentInfo) -> dict[str, Any]:
     """What Datasette is told: titles, licence, facets, hidden tables, questions."""
     tables: dict[str, Any] = {
-        "page": {"facets": ["kind", "language"], "sort": "title", "description": "Every record in every language.",
-                 "label_column": "title"},
+        "page": {"facets": ["kind", "language", "reviewed"], "sort": "title",
+                 "description": "Every record in every language.", "label_column": "title"},
         "observation": {"facets": ["indicator_id", "area", "population_group", "confidence"], "sort_desc": "year",
                         "description": "Figures. A survey, a census and a register are never added or ranked together.",
                         "columns": {"period": "what the figure covers or is as of",
@@ -96,7 +96,9 @@ def metadata_of(info: ContentInfo) -> dict[str, Any]:
         "statement": {"facets": ["role", "verified"]},
         "statement_text": {"facets": ["language", "status"]},
         "source": {"facets": ["reliability", "publisher"]},
-        "record": {"facets": ["kind"]},
+        "record": {"facets": ["kind", "reviewed"]},
+        "sector": {"label_column": "id"},
+        "theme": {"label_column": "id"},
         "label": {"facets": ["vocabulary", "language"], "label_column": "name"},
     }  # fmt: skip
     for hidden in ("search_record", "search_text", "search_passage", "search_key", "search_word", "search_slip",
@@ -126,7 +128,8 @@ def _queries(codes: tuple[str, ...]) -> dict[str, Any]:
         "programmes_by_region": {
             "title": "Which programmes worked in a region",
             "sql": "SELECT t.text AS programme, p.start_date, p.end_date, p.status, p.budget_amount, "
-            "p.budget_currency, p.id FROM programme_region AS x JOIN programme AS p ON p.id = x.programme_id "
+            "p.budget_currency, r.reviewed, p.id FROM programme_region AS x "
+            "JOIN programme AS p ON p.id = x.programme_id JOIN record AS r ON r.id = p.id "
             "JOIN record_text AS t "
             f"ON t.record_id = p.id AND t.field = 'title' AND t.language = '{codes[0]}' WHERE x.place_id = :place "
             "ORDER BY p.start_date",

@@ -44,6 +44,7 @@ def test_a_folder_is_built_and_shown_and_shown_again_when_saved(
     preview.choose = lambda: source
     preview.action.trigger()
     qtbot.waitUntil(lambda: window.context.library.info("es").id == "bolivia", timeout=WAIT)
+    assert f"Vista previa de {source.name}" in window.status.toolTip()
     lock = source / "translations.lock"
     before = lock.read_bytes() if lock.exists() else b""
     content = source / "content.yaml"
@@ -66,6 +67,9 @@ def test_problems_are_listed_and_open_their_file(preview: Preview, window: MainW
     assert "censo-2012" in item.text()
     preview.faults.list.itemClicked.emit(item)
     assert opened == [table]
+    assert "No existe" in item.text()
+    window.language.switch("en")
+    qtbot.waitUntil(lambda: "There is no" in preview.faults.list.item(0).text(), timeout=WAIT)
     assert window.context.library is shown
 
 

@@ -104,6 +104,8 @@ class Preview(QObject):
     def retranslate(self) -> None:
         """Put the texts into the current language."""
         self.action.setText(_("Preview source folder…"))
+        if self.faults is not None:
+            self.build()  # which tells the problems in the new language
 
     def show_folder(self, folder: Path) -> None:
         """Build `folder`, show it, and go on doing so whenever it changes."""
@@ -209,6 +211,7 @@ class Preview(QObject):
         if context.runner is not None:
             context.runner.renew()
         self._window.reload()
+        self._window.status.show_preview(self.folder.name if self.folder else "")
         old.close()
         if old.path.parent == path.parent:
             old.path.unlink(missing_ok=True)
@@ -264,7 +267,7 @@ class FaultsDialog(QDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Put the texts into the current language; the problems speak that of their build."""
+        """Put the texts into the current language; the problems are told in that of their build."""
         self.setWindowTitle(_("Problems in the source"))
         self.list.setAccessibleName(_("Problems in the source"))
         self._what.setText(

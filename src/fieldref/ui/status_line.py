@@ -28,6 +28,7 @@ class StatusLine(QFrame):
         self._trouble = label("strong")
         self._trouble.setMinimumWidth(1)
         self._parts: list[str] = []
+        self._preview = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 3, 16, 3)
         layout.setSpacing(6)
@@ -50,6 +51,8 @@ class StatusLine(QFrame):
         self._trouble.setToolTip(trouble)
         self._trouble.setVisible(bool(trouble))
         parts = [_("Content {version}").format(version=info.version)]
+        if self._preview:
+            parts.insert(0, _("Preview of {folder}").format(folder=self._preview))
         for kind in (Kind.PROGRAMME, Kind.REGION, Kind.INDICATOR, Kind.TOPIC, Kind.SOURCE):
             count = info.counts.get(kind.value, 0)
             if kind is Kind.REGION:
@@ -60,6 +63,11 @@ class StatusLine(QFrame):
         self._offline.setText(_("Works without a network"))
         self.setToolTip(" · ".join(parts))
         self._fit()
+
+    def show_preview(self, folder: str) -> None:
+        """Say that what is open is not an edition but a preview of a source folder."""
+        self._preview = folder
+        self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many counts as there is room for."""

@@ -210,7 +210,12 @@ def _import_table(args: argparse.Namespace, teller: Teller) -> int:
 def _import_iati(args: argparse.Namespace, teller: Teller) -> int:
     source = source_folder(args)
     into = args.into or source
-    return teller.done(*import_iati(args.files, source, into, args.country, write=not args.dry_run, strict=args.strict))
+    try:
+        told = import_iati(args.files, source, into, args.country, write=not args.dry_run, strict=args.strict)
+    except KeyboardInterrupt:
+        teller.refused(_("Stopped; nothing was written."))
+        raise
+    return teller.done(*told)
 
 
 def _keygen(args: argparse.Namespace, teller: Teller) -> int:

@@ -519,7 +519,7 @@ def test_stopping_leaves_nothing(source: Path, tmp_path: Path, number: int) -> N
         assert b"%" in process.stderr.readline()
         time.sleep(0.2)
         process.send_signal(number)
-        _out, trouble = process.communicate(timeout=60)
+        _out, trouble = process.communicate(timeout=300)
     assert process.returncode != 0
     assert trouble.decode().rstrip().endswith(("Stopped; nothing was written.", "Se detuvo; no se escribió nada."))
     assert _tree(source) == before

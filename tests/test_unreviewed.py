@@ -97,6 +97,7 @@ def test_the_command_line_says_so(built: Path, capsys: pytest.CaptureFixture[str
     assert json.loads(capsys.readouterr().out)[0]["reviewed"] is False
 
 
+@pytest.mark.slow
 def test_the_site_says_so_on_the_page_in_the_list_and_in_the_search(built: Path, tmp_path: Path) -> None:
     export(built, tmp_path / "site", "site", lambda _words: None)
     for code, words in BADGE.items():

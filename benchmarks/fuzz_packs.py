@@ -14,6 +14,7 @@ import argparse
 import collections
 import json
 import random
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -52,6 +53,16 @@ HOSTILE = (
     "INSERT INTO search_name(search_name, rank) VALUES ('rank', 'bm25({n}.0)')",
     "UPDATE search_body_data SET block = zeroblob({n} % 500) WHERE id = (SELECT max(id) FROM search_body_data)",
     "UPDATE boundary SET geometry = replace(hex(zeroblob(5000)), '0', '[')",
+    "ALTER TABLE term ADD COLUMN c{n} TEXT GENERATED ALWAYS AS (hex(id)) VIRTUAL",
+    "CREATE INDEX extra{n} ON record_text(lower(text))",
+    "CREATE TABLE extra{n}(id INTEGER PRIMARY KEY AUTOINCREMENT)",
+    "CREATE TRIGGER t{n} AFTER INSERT ON search_body_config BEGIN SELECT 1; END",
+    "PRAGMA page_size = 65536; VACUUM",
+    "UPDATE sqlite_stat1 SET stat = 'x{n}'",
+    "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (', 'CHECK ({n} OR ')",
+    "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET rootpage = rootpage + 1 WHERE name = 'term'",
+    "PRAGMA writable_schema = 1; INSERT INTO sqlite_schema SELECT * FROM sqlite_schema WHERE name = 'term'",
+    "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET tbl_name = 'meta' WHERE name = 'record_by_kind'",
 )
 
 
@@ -180,6 +191,7 @@ def run(packs: int, seed: int, content: Path) -> dict[str, object]:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="fieldref-fuzz-") as scratch:
         folder = Path(scratch)
+        content = Path(shutil.copyfile(content, folder / "content.db"))  # whoever builds it anew meanwhile
         store = PackStore(folder / "store", (DEVELOPMENT_KEY.public,))
         campaign = Campaign(content, folder, seed)
         installed = store.install(campaign.good)

@@ -24,8 +24,9 @@ from pathlib import Path
 
 from tests.pack_maker import DEVELOPMENT_KEY, changed_copy, pack, set_meta
 
-from fieldref.packs.choosing import choose, described
+from fieldref.packs.choosing import choose
 from fieldref.packs.errors import PackError
+from fieldref.packs.outside import described
 from fieldref.packs.store import PackStore
 
 REPO = Path(__file__).resolve().parent.parent

@@ -39,6 +39,16 @@ def imported(path: Path) -> Iterator[str]:
             yield node.module or ""
 
 
+def core_imports(path: Path) -> set[str]:
+    """The modules of the core that a file imports; `from package import module` is the module, not the package."""
+    found = set(imported(path))
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and all(f"{node.module}.{one.name}" in CORE for one in node.names):
+            found -= {node.module or ""}
+            found |= {f"{node.module}.{one.name}" for one in node.names}
+    return found & set(CORE)
+
+
 @pytest.mark.slow
 def test_layers(run_python: Run):
     lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
@@ -60,6 +70,15 @@ def test_only_the_command_line_imports_the_authoring_tools(name: str):
     if name.startswith(("fieldref.authoring", "fieldref.cli")):
         return
     assert not [module for module in imported(MODULES[name]) if module.startswith("fieldref.authoring")]
+
+
+def test_no_circles_in_the_core():
+    """Of two modules at most one knows the other, not even for its types."""
+    knows = {name: core_imports(MODULES[name]) - {name} for name in CORE}
+    while leaves := [name for name, known in knows.items() if not known & knows.keys()]:
+        for name in leaves:
+            del knows[name]
+    assert not knows, "these import each other in a circle, or such ones"
 
 
 def test_no_shapeless_names():

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.conftest import REPO
 from tests.pack_maker import DEVELOPMENT_KEY, OTHER_KEY, Change, changed_copy, members, pack, rezip, set_meta
 
+from fieldref.content.schema import APPLICATION_ID, SCHEMA_VERSION
 from fieldref.packs.changes import compare
-from fieldref.packs.choosing import choose, described
+from fieldref.packs.choosing import choose
 from fieldref.packs.container import MEMBERS, pack_name
 from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.keys import WrongPasswordError, is_sealed, load_secret, save_secret
 from fieldref.packs.making import describe, make_pack
 from fieldref.packs.manifest import parse_manifest, version_key
+from fieldref.packs.outside import described
 from fieldref.packs.signing import generate_key, parse_public_key, parse_signature, sign, trusted_keys, verify
 from fieldref.packs.store import KEEP, PackStore
 
@@ -330,7 +338,7 @@ def test_what_is_not_a_pack(store: PackStore, good: Path, stick: Path) -> None:
             Problem.NOT_A_PACK,
         ),
         "other order": ([(MEMBERS[2], database), (MEMBERS[1], signed), (MEMBERS[0], about)], Problem.NOT_A_PACK),
-        "swapped": ([(MEMBERS[0], signed), (MEMBERS[1], about), (MEMBERS[2], database)], Problem.BAD_MANIFEST),
+        "swapped": ([(MEMBERS[0], signed), (MEMBERS[1], about), (MEMBERS[2], database)], Problem.BAD_SIGNATURE),
         "large manifest": (
             [(MEMBERS[0], b" " * 70_000), (MEMBERS[1], signed), (MEMBERS[2], database)],
             Problem.BAD_MANIFEST,
@@ -527,4 +535,246 @@ def test_cancelling_leaves_nothing(store: PackStore, good: Path) -> None:
     with pytest.raises(PackError) as caught:
         store.install(good, progress=cancel)
     assert caught.value.problem is Problem.CANCELLED
+    assert not list(store.folder.rglob("*.part"))
+
+
+# ---- the form of the file, before SQLite believes any of it
+
+
+def encoded(database: Path, target: Path, encoding: str) -> Path:
+    """The same content in a file that writes letters another way."""
+    with closing(sqlite3.connect(target)) as made, closing(sqlite3.connect(database)) as source:
+        made.execute(f"PRAGMA encoding = '{encoding}'")
+        made.execute("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        made.executemany("INSERT INTO meta VALUES (?, ?)", source.execute("SELECT key, value FROM meta"))
+        made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        made.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        made.commit()
+    return target
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16le", "UTF-16be"])
+def test_a_database_in_another_encoding(store: PackStore, content_path: Path, stick: Path, encoding: str) -> None:
+    database = encoded(content_path, stick / "wide.db", encoding)
+    path = _forced(database, stick / "wide.frpack", describe(content_path))
+    assert problem_of(store, path) is Problem.FOREIGN_DATABASE
+
+
+def test_pages_of_another_size(store: PackStore, content_path: Path, stick: Path) -> None:
+    giant = changed_copy(content_path, stick / "g.db", script("PRAGMA page_size = 65536; VACUUM"))
+    assert problem_of(store, pack(giant, stick / "g.frpack")) is Problem.FOREIGN_DATABASE
+    small = changed_copy(content_path, stick / "s.db", script("PRAGMA page_size = 1024; VACUUM"))
+    assert store.verify(pack(small, stick / "s.frpack"))
+
+
+def test_a_database_that_wants_a_log_beside_it(store: PackStore, content_path: Path, stick: Path) -> None:
+    """What is not in the file itself is not signed, so nothing beside it may count."""
+    database = changed_copy(content_path, stick / "w.db", script("PRAGMA journal_mode = WAL"))
+    path = _forced(database, stick / "w.frpack", describe(content_path))
+    assert problem_of(store, path) is Problem.FOREIGN_DATABASE
+    assert not list(stick.rglob("*-wal"))
+
+
+SCHEMAS: dict[str, str] = {
+    "generated column": "ALTER TABLE term ADD COLUMN made TEXT GENERATED ALWAYS AS (hex(id)) VIRTUAL",
+    "expression index": "CREATE INDEX made ON record_text(lower(text))",
+    "partial index": "CREATE INDEX made ON record(id) WHERE kind = 'term'",
+    "AUTOINCREMENT and its sqlite_sequence": "CREATE TABLE made(id INTEGER PRIMARY KEY AUTOINCREMENT)",
+    "collation of its own": "CREATE TABLE made(x TEXT COLLATE nocase)",
+    "trigger on a table of the search": "CREATE TRIGGER made AFTER INSERT ON search_body_config BEGIN SELECT 1; END",
+    "index on a table of the search": "CREATE INDEX made ON search_name_config(v)",
+}
+
+
+@pytest.mark.parametrize("statements", SCHEMAS.values(), ids=SCHEMAS.keys())
+def test_a_schema_is_ours_to_the_last_object(
+    store: PackStore, content_path: Path, stick: Path, statements: str
+) -> None:
+    database = changed_copy(content_path, stick / "schema.db", script(statements))
+    assert problem_of(store, pack(database, stick / "schema.frpack")) is Problem.HOSTILE_SCHEMA
+
+
+def rewritten(name: str, before: str, after: str) -> Change:
+    """Put another text into the schema itself, as no statement of SQL could."""
+
+    def change(connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA writable_schema = 1")
+        changed = connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = ? AND instr(sql, ?)",
+            (before, after, name, before),
+        )
+        assert changed.rowcount == 1
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("record", "CHECK (kind IN (", "CHECK (length(randomblob(9)) OR kind IN ("),
+        ("record", "reviewed INTEGER NOT NULL DEFAULT 1", "reviewed INTEGER NOT NULL DEFAULT (random())"),
+        ("record_by_kind", "ON record(", "ON record(lower(id), "),
+        ("search_name", "USING fts5(", "USING fts5(extra, "),
+        ("search_body", "USING fts5", "USING fts4"),
+    ],
+    ids=["check", "default", "index", "options of the search", "another kind of search"],
+)
+def test_a_schema_that_was_rewritten(
+    store: PackStore, content_path: Path, stick: Path, name: str, before: str, after: str
+) -> None:
+    database = changed_copy(content_path, stick / "r.db", rewritten(name, before, after))
+    problem = problem_of(store, _forced(database, stick / "r.frpack", describe(content_path)))
+    assert problem in (Problem.HOSTILE_SCHEMA, Problem.DAMAGED_DATABASE)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sqlite_stat1 SET stat = 'x'",
+        "UPDATE sqlite_stat1 SET stat = hex(zeroblob(1000))",
+        "UPDATE sqlite_stat1 SET stat = x'00'",
+        "INSERT INTO sqlite_stat1 SELECT * FROM sqlite_stat1",
+    ],
+)
+def test_statistics_are_numbers(store: PackStore, content_path: Path, stick: Path, statement: str) -> None:
+    database = changed_copy(content_path, stick / "stat.db", script(statement))
+    problem = problem_of(store, _forced(database, stick / "stat.frpack", describe(content_path)))
+    assert problem is Problem.HOSTILE_SCHEMA
+
+
+# ---- what is signed, and what happens between the check and the use
+
+
+def test_nothing_is_believed_before_the_signature(store: PackStore, good: Path, stick: Path) -> None:
+    """An unsigned manifest could make the program say what its writer likes."""
+    parts = members(good)
+    about = json.loads(parts[MEMBERS[0]]) | {"format": 2, "minimum_app": "9 from https://example.org"}
+    contents = [(MEMBERS[0], json.dumps(about).encode()), *((name, parts[name]) for name in MEMBERS[1:])]
+    assert problem_of(store, rezip(contents, stick / "said.frpack")) is Problem.BAD_SIGNATURE
+
+
+def test_the_bytes_that_were_checked_are_the_ones_that_are_used(
+    store: PackStore, good: Path, content_path: Path, stick: Path
+) -> None:
+    """The pack is exchanged on the stick after it was checked, and between its manifest and its database."""
+    edit = script("UPDATE record_text SET text = 'SIS!' WHERE record_id = 'topic/sis' AND field = 'title'")
+    other = pack(changed_copy(content_path, stick / "o.db", edit), stick / "o.frpack").read_bytes()
+    with store.prepare(good) as checked:
+        good.write_bytes(other)
+        installed = store.commit(checked)
+    assert installed.path.read_bytes() == content_path.read_bytes()
+
+    exchanged = pack(content_path, stick / "x.frpack")
+    first = True
+
+    def exchange(_done: int, _total: int) -> None:
+        nonlocal first
+        if first:
+            first = False
+            temporary = stick / "new.frpack"
+            temporary.write_bytes(other)
+            temporary.replace(exchanged)
+
+    assert store.install(exchanged, progress=exchange).path.read_bytes() == content_path.read_bytes()
+
+
+def test_every_byte_of_the_signature_file_counts(store: PackStore, good: Path, stick: Path) -> None:
+    parts = members(good)
+    signed = parts[MEMBERS[1]]
+    for at in range(len(signed)):
+        spoiled = signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :]
+        path = rezip([(MEMBERS[0], parts[MEMBERS[0]]), (MEMBERS[1], spoiled), (MEMBERS[2], b"")], stick / "byte.frpack")
+        with pytest.raises(PackError) as caught:
+            store.verify(path)
+        assert caught.value.problem in (Problem.BAD_SIGNATURE, Problem.UNKNOWN_KEY), at
+
+
+def test_a_key_that_was_taken_away_is_not_trusted_any_more(content_path: Path, stick: Path) -> None:
+    keys = stick / "keys"
+    keys.mkdir()
+    OTHER_KEY.public.to_file(keys / "office.pub")
+    path = pack(content_path, stick / "a.frpack", OTHER_KEY)
+    assert PackStore(stick / "content", trusted_keys(keys)).verify(path)
+    (keys / "office.pub").unlink()
+    assert problem_of(PackStore(stick / "content", trusted_keys(keys)), path) is Problem.UNKNOWN_KEY
+
+
+def test_what_is_no_file_at_all(store: PackStore, stick: Path) -> None:
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(stick / "pipe.frpack")
+        assert problem_of(store, stick / "pipe.frpack") is Problem.TRUNCATED
+        (stick / "nothing.frpack").symlink_to("/dev/zero")
+        assert problem_of(store, stick / "nothing.frpack") is Problem.TRUNCATED
+
+
+def test_a_name_that_is_no_text(store: PackStore, stick: Path) -> None:
+    """Linux takes any bytes as a name; a sentence must still be one that can be written down."""
+    path = stick / os.fsdecode(b"\xff\n\xe2\x80\xaexet.frpack")
+    try:
+        path.write_bytes(b"junk")
+    except OSError:
+        pytest.skip("this system takes no such names")
+    with pytest.raises(PackError) as caught:
+        store.verify(path)
+    sentence = caught.value.sentence()
+    assert sentence.isprintable()
+    sentence.encode()
+
+
+# ---- several programs at once
+
+
+def test_what_another_program_reads_is_not_tidied_away(store: PackStore, content_path: Path, stick: Path) -> None:
+    """A window that reads an old version opens its file again for a PDF or a search: it has to be there."""
+    old = store.install(newer(content_path, stick, 2))
+    code = (
+        "import sys, pathlib; from fieldref.content.library import Library\n"
+        "library = Library(pathlib.Path(sys.argv[1])); print('open', flush=True); sys.stdin.read(); library.close()"
+    )
+    environ = os.environ | {"PYTHONPATH": str(REPO / "src")}
+    reader = subprocess.Popen(
+        [sys.executable, "-c", code, str(old.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ
+    )
+    assert reader.stdin is not None
+    assert reader.stdout is not None
+    try:
+        assert reader.stdout.readline().strip() == b"open"
+        for serial in range(3, 8):
+            store.install(newer(content_path, stick, serial))
+        assert old.path.exists()
+        assert not store.remove(old.manifest.id, old.path)
+        assert [one.manifest.serial for one in store.versions(old.manifest.id)] == [7, 6, 5, 2]
+    finally:
+        reader.stdin.close()
+        reader.wait()
+        reader.stdout.close()
+    store.install(newer(content_path, stick, 8))
+    assert not old.path.exists()
+
+
+def test_two_programs_install_at_once(store: PackStore, content_path: Path, stick: Path) -> None:
+    """Each installation is whole or told to wait; nothing of one gets into the other."""
+    packs = [newer(content_path, stick, serial) for serial in (2, 3)]
+    DEVELOPMENT_KEY.public.to_file(stick / "dev.pub")
+    code = (
+        "import sys, time; from pathlib import Path; from fieldref.packs.errors import PackError\n"
+        "from fieldref.packs.signing import trusted_keys; from fieldref.packs.store import PackStore\n"
+        "store = PackStore(Path(sys.argv[1]), trusted_keys(Path(sys.argv[2])))\n"
+        "done = 0\n"
+        "while done < 6:\n"
+        "    try: store.install(Path(sys.argv[3]), allow_older=True); done += 1\n"
+        "    except PackError as error: assert error.problem.value == 'busy', error\n"
+        "    time.sleep(0.01)\n"
+    )
+    environ = os.environ | {"PYTHONPATH": str(REPO / "src")}
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(store.folder), str(stick), str(one)], env=environ)
+        for one in packs
+    ]
+    assert [one.wait(timeout=300) for one in running] == [0, 0]
+    library = store.libraries()[0]
+    assert len(store.versions(library)) == 2
+    for one in store.versions(library):
+        assert hashlib.sha256(one.path.read_bytes()).hexdigest() == one.manifest.sha256
+    assert store.current(library) is not None
     assert not list(store.folder.rglob("*.part"))

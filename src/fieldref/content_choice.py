@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldref.packs.choosing import Choice, came_along, choose, described
+from fieldref.packs.choosing import Choice, choose
+from fieldref.packs.outside import came_along, described
 from fieldref.paths import Paths, program_folder
 
 if TYPE_CHECKING:

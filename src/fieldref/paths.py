@@ -156,14 +156,15 @@ def try_to_write(folder: Path) -> None:
     draft.unlink()
 
 
-def new_file(folder: Path, prefix: str, suffix: str = ".part") -> Path:
-    """An empty file under a name that nothing has. Raises OSError.
+def new_file(folder: Path, prefix: str, suffix: str = ".part", *, private: bool = True) -> Path:
+    """An empty file under a name that nothing has. One that is not `private` can be read by whom the system lets read
+    new files. Raises OSError.
 
     Not by `tempfile`: under Windows, in the Python that goes into our package, it takes a folder's refusal for a name
     that is taken, and goes on to try two thousand million others.
     """
     path = folder / f"{prefix}{os.urandom(8).hex()}{suffix}"
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if private else 0o666))
     return path
 
 
@@ -181,10 +182,10 @@ def put_in_place(draft: Path, target: Path) -> None:
     draft.replace(target)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, private: bool = True) -> None:
     """Replace the file at `path` as one step, so that a cut of power leaves the old file or the new one, never half.
-    The folder must exist. Raises OSError."""
-    draft = new_file(path.parent, f".{path.name}.")
+    The folder must exist; `private` as for `new_file`. Raises OSError."""
+    draft = new_file(path.parent, f".{path.name[:40]}.", private=private)
     try:
         with draft.open("wb") as stream:
             stream.write(content)
@@ -195,3 +196,15 @@ def write_atomically(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut, where the system offers it (Windows does so by itself). Raises
+    OSError."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -43,16 +43,24 @@ def tell_that_we_are_open() -> None:
         ctypes.windll.kernel32.CreateMutexW(None, False, OPEN_NAME)
 
 
+_FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})  # Windows has no quota error
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there is no room left on the disk, or in the part of it that this person may fill."""
+    return error.errno in _FULL
+
+
 def reason(error: OSError) -> str:
     """Why something could not be read or written, as the end of a sentence; the system's own words where we have
     none."""
+    if is_full(error):
+        return _("the disk is full")
     words = {
         errno.ENOENT: _("it does not exist"),
         errno.EACCES: _("permission is denied"),
         errno.EPERM: _("permission is denied"),
         errno.EROFS: _("the disk can only be read"),
-        errno.ENOSPC: _("the disk is full"),
-        getattr(errno, "EDQUOT", errno.ENOSPC): _("the disk is full"),  # Windows has none
         errno.EISDIR: _("it is a folder"),
         errno.ENOTDIR: _("a part of its path is not a folder"),
         errno.EEXIST: _("it already exists"),

@@ -13,8 +13,8 @@ from tests.pack_maker import DEVELOPMENT_KEY, OTHER_KEY, changed_copy, pack, set
 
 from fieldref import i18n
 from fieldref.content.library import Library
-from fieldref.packs.choosing import described
 from fieldref.packs.errors import Problem
+from fieldref.packs.outside import described
 from fieldref.packs.store import PackStore
 from fieldref.ui.content_desk import ContentDesk, dropped_pack
 from fieldref.ui.language import Language

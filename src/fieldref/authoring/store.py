@@ -54,6 +54,7 @@ def _fill(connection: sqlite3.Connection, rows: Rows, meta: Iterable[Row], docum
     database.vacuum()
     connection.execute("ANALYZE")
     connection.execute("PRAGMA optimize")
+    connection.execute("DROP TABLE IF EXISTS sqlite_stat4")  # samples that some builds of SQLite make, others not
 
 
 def meta_rows(content: ContentModel, rows: Rows) -> list[Row]:

@@ -30,6 +30,7 @@ from fieldref.content.model import (
 )
 from fieldref.content.opening import ContentError, Problem, content_message, open_content
 from fieldref.content.schema import SCHEMA_VERSION
+from fieldref.locks import Hold
 
 if TYPE_CHECKING:
     from fieldref.content.record_model import Record
@@ -50,11 +51,16 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        connection = open_content(path)
+        self._hold = Hold(path)  # no other program that tidies up takes the file away
         try:
-            self._rows = rows.Rows(connection, path)
+            connection = open_content(path)
+            try:
+                self._rows = rows.Rows(connection, path)
+            except BaseException:
+                connection.close()
+                raise
         except BaseException:
-            connection.close()
+            self._hold.release()
             raise
         self._labels: dict[tuple[str, str], dict[str, Label]] = {}
         self._spans: dict[str, tuple[int, int, int]] | None = None
@@ -67,6 +73,7 @@ class Library:
     def close(self) -> None:
         """Lets go of the file."""
         self._rows.close()
+        self._hold.release()
 
     def __enter__(self) -> Self:
         return self

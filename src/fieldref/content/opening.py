@@ -70,8 +70,9 @@ def content_message(problem: Problem | str, path: Path) -> str:
     return text.format(file=printable(path))
 
 
-def printable(path: Path) -> str:
-    """The path as text that any stream can write: undecodable bytes and control characters are shown as `�`."""
+def printable(path: Path | str) -> str:
+    """A path, or a part of one, as text that any stream can write: undecodable bytes and control characters are shown
+    as `�`."""
     text = str(path).encode("utf-8", "replace").decode("utf-8")
     return "".join(c if c.isprintable() else "\ufffd" for c in text)
 

@@ -11,7 +11,6 @@ is covered before one byte of the database is used. Member names are compared, n
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import struct
 import zipfile
@@ -25,6 +24,7 @@ from typing import IO, TYPE_CHECKING
 from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.manifest import MAX_BYTES, Manifest, parse_manifest
 from fieldref.packs.signing import PublicKey, SecretKey, Signature, parse_signature, sign, verify
+from fieldref.system import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,11 +87,11 @@ def read_manifest(path: Path, keys: tuple[PublicKey, ...]) -> SignedManifest:
     with _opened(path) as pack:
         about = _small(pack, MANIFEST, MAX_BYTES, path)
         signed = _small(pack, SIGNATURE, _MAX_SIGNATURE, path)
-        manifest = parse_manifest(about, path)
         if not signed:
             raise PackError(Problem.UNSIGNED, path)
         signature = parse_signature(signed, path)
         signer = verify(about, signature, keys, path)
+        manifest = parse_manifest(about, path)  # only now: what nobody signed is not even read
         if manifest.size > MAX_DATABASE:
             raise PackError(Problem.TOO_LARGE, path, f"{manifest.size} bytes")
         if pack.getinfo(DATABASE).file_size != manifest.size:
@@ -181,7 +181,7 @@ def _write(target: IO[bytes], chunk: bytes, path: Path) -> None:
 
 def disk_problem(error: OSError, path: Path, folder: Path | None = None) -> PackError:
     """The sentence for a disk that is full or closed."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_full(error):
         return PackError(Problem.NO_SPACE, path)
     return PackError(Problem.NOT_WRITABLE, path, str(folder or error.filename or ""))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
+from fieldref.content.opening import printable
 from fieldref.i18n import _
 
 
@@ -46,7 +47,8 @@ class PackError(Exception):
 
     def sentence(self) -> str:
         """What was tried, on which file and what to do, in the current language."""
-        return _sentence(self.problem).format(file=self.path.name, folder=str(self.path.parent), detail=self.detail)
+        file = printable(self.path.name)
+        return _sentence(self.problem).format(file=file, detail=printable(self.detail))
 
 
 def _sentence(problem: Problem) -> str:

@@ -65,7 +65,7 @@ def parse_manifest(content: bytes, path: Path) -> Manifest:
     if not isinstance(document, dict):
         raise PackError(Problem.BAD_MANIFEST, path, "not a JSON object")
     if document.get("format") != FORMAT:
-        raise PackError(Problem.NEWER_APP_NEEDED, path, _text(document, "minimum_app", path))
+        raise PackError(Problem.NEWER_APP_NEEDED, path, _matching(document, "minimum_app", _VERSION, path))
     return Manifest(
         id=_id(document, path),
         title=_texts(document, "title", path),

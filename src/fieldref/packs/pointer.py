@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldref.paths import write_atomically
+from fieldref.paths import sync_folder, write_atomically
 
 CURRENT = "current"
 OUTSIDE = "*"
@@ -39,14 +38,3 @@ def write_pointer(home: Path, pointer: Pointer) -> None:
     text = f"{pointer.name or ''}\n{_PINNED if pointer.pinned else ''}\n{pointer.before}\n"
     write_atomically(home / CURRENT, text.encode())
     sync_folder(home)
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush the folder's own entries, where the system lets us (Windows does not)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

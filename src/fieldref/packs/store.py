@@ -23,17 +23,18 @@ from typing import TYPE_CHECKING
 
 from fieldref import __version__
 from fieldref.content.schema import SCHEMA_VERSION
+from fieldref.locks import remove_unless_held
 from fieldref.packs.container import Progress, SignedManifest, disk_problem, read_manifest
 from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.manifest import Manifest, parse_manifest, version_key
-from fieldref.packs.pointer import OUTSIDE, Pointer, read_pointer, sync_folder, write_pointer
+from fieldref.packs.pointer import OUTSIDE, Pointer, read_pointer, write_pointer
 from fieldref.packs.unpacking import PART, STEM, alone, sweep, unpack
-from fieldref.paths import new_file, write_atomically
+from fieldref.paths import new_file, sync_folder, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldref.packs.choosing import Candidate
+    from fieldref.packs.outside import Candidate
     from fieldref.packs.signing import PublicKey
 
 KEEP = 3
@@ -216,12 +217,13 @@ class PackStore:
         return before
 
     def remove(self, pack_id: str, database: Path) -> bool:
-        """Take a version off the disk. False when it is open elsewhere (Windows) or not ours to delete."""
+        """Take a version off the disk. False when it is open, here or in another program, or not ours to delete."""
         home = self.folder / pack_id
         if database.parent != home:
             return False
         try:
-            database.unlink()
+            if not remove_unless_held(database):
+                return False
             if read_pointer(home).name == database.name:
                 write_pointer(home, Pointer())
         except OSError:

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldref import locks
 from fieldref.content.opening import ContentError
 from fieldref.packs.container import Progress, SignedManifest, disk_problem, extract_database
 from fieldref.packs.errors import PackError, Problem
@@ -52,18 +53,14 @@ def _agree(database: Path, manifest: Manifest, pack: Path) -> None:
 
 @contextlib.contextmanager
 def alone(home: Path, pack: Path) -> Iterator[None]:
-    """One installation into a library at a time, in whichever program. An empty SQLite file is the lock: it works on
-    every system, and a killed holder lets go of it. Raises PackError."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(home / _LOCK, isolation_level=None, timeout=0, check_same_thread=False)
-    except (OSError, sqlite3.Error) as error:
-        raise PackError(Problem.NOT_WRITABLE, pack, str(home)) from error
-    with contextlib.closing(lock):
+    """One installation into a library at a time, in whichever program. Raises PackError."""
+    with contextlib.ExitStack() as stack:
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            home.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locks.alone(home / _LOCK, wait=0))
+        except (OSError, sqlite3.Error) as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            busy = code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
             raise PackError(Problem.BUSY if busy else Problem.NOT_WRITABLE, pack, str(home)) from error
         yield
 

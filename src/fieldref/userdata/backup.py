@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldref.paths import sync_folder
 from fieldref.userdata.model import Clock
 from fieldref.userdata.schema import APPLICATION_ID, SCHEMA_VERSION, is_intact
 from fieldref.userdata.store import connect
@@ -116,14 +117,3 @@ def is_good_file(path: Path) -> bool:
             return application == APPLICATION_ID and 0 < version <= SCHEMA_VERSION and is_intact(connection)
     except (sqlite3.Error, OSError, ValueError, TypeError):
         return False
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut, where the system offers it (Windows does so by itself)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

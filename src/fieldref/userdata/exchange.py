@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldref.i18n import _, ngettext
+from fieldref.paths import write_atomically
 from fieldref.userdata import bookmarks, notes
 from fieldref.userdata.model import Bookmark, Note, stamp
 from fieldref.userdata.opening import UserData
@@ -127,12 +128,7 @@ def export_data(userdata: UserData) -> dict[str, Any]:
 def write_file(userdata: UserData, path: Path) -> None:
     """Write the exchange file. Raises OSError."""
     text = json.dumps(export_data(userdata), ensure_ascii=False, indent=2)
-    draft = path.with_name(path.name + ".part")
-    try:
-        draft.write_text(text + "\n", encoding="utf-8", newline="\n")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_atomically(path, f"{text}\n".encode(), private=False)
 
 
 def read_file(userdata: UserData, path: Path) -> ImportResult:

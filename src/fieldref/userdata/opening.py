@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
+from fieldref.locks import alone
 from fieldref.userdata import memory, recovery
 from fieldref.userdata.backup import Backups
 from fieldref.userdata.bookmarks import Bookmarks, Folders
@@ -144,11 +145,10 @@ def _in_memory(file: Path, backups: Backups, clock: Clock, kind: TroubleKind) ->
 
 @contextmanager
 def _opening_lock(folder: Path) -> Iterator[None]:
-    """One process at a time creates or recovers the file. An empty SQLite file serves as the lock: it works on every
-    system without another library, and a killed holder lets go of it."""
-    with closing(sqlite3.connect(folder / _LOCK_NAME, isolation_level=None, timeout=_LOCK_SECONDS)) as lock:
+    """One process at a time creates or recovers the file; a damaged lock file locks nobody out."""
+    with ExitStack() as stack:
         try:
-            lock.execute("BEGIN EXCLUSIVE")
+            stack.enter_context(alone(folder / _LOCK_NAME, wait=_LOCK_SECONDS))
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise

@@ -9,8 +9,9 @@ from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
+from fieldref.paths import sync_folder
 from fieldref.userdata import bookmarks, notes
-from fieldref.userdata.backup import Backup, Backups, copy_to, sync_folder
+from fieldref.userdata.backup import Backup, Backups, copy_to
 from fieldref.userdata.model import Bookmark, Clock, Note
 from fieldref.userdata.schema import APPLICATION_ID, SCHEMA_VERSION, checksum, is_intact, migrate
 from fieldref.userdata.store import Store, connect

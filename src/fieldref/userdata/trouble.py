@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from fieldref.i18n import _, date
+from fieldref.system import is_full
 
 _ROOM_NEEDED = 256 * 1024
 """Free bytes under which an I/O error of SQLite is taken to be a full disk."""
@@ -131,7 +132,7 @@ def kind_of(error: sqlite3.Error | OSError, path: Path) -> TroubleKind:
 
 
 def _of_os_error(error: OSError, path: Path) -> TroubleKind:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_full(error):
         return TroubleKind.DISK_FULL
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return TroubleKind.READ_ONLY

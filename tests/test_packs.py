@@ -175,6 +175,8 @@ HOSTILE: dict[str, str] = {
 
 HOSTILE_VALUES: dict[str, str] = {
     "text in place of a number": "UPDATE observation SET value = 'x' WHERE id = (SELECT min(id) FROM observation)",
+    "a number without end": "UPDATE programme SET budget_amount = 1e308 WHERE budget_amount > 0",
+    "a number below all": "UPDATE observation SET value = -9e999 WHERE id = (SELECT min(id) FROM observation)",
     "bytes in place of text": "UPDATE record_text SET text = x'00ff' WHERE field = 'summary'",
     "text that is no UTF-8": "UPDATE label SET name = CAST(x'61ff62' AS TEXT)",
     "half letters side by side": "UPDATE source SET publisher = CAST(x'61c3' AS TEXT), year = CAST(x'b1' AS TEXT)",

@@ -25,6 +25,8 @@ MAX_SHAPE = 2_000_000
 """Letters of one boundary: the largest region has 14,000."""
 MAX_VALUE = 4_000_000
 """Bytes of one value or row of whatever kind; SQLite enforces it while reading."""
+MAX_NUMBER = 10**15
+"""No figure of a country is larger, and with more digits a page could not write it down."""
 MAX_RECORDS = 1_000_000
 _TYPES = {
     "INTEGER": ("integer",),
@@ -78,7 +80,8 @@ def _check_table(connection: sqlite3.Connection, table: str, columns: list[tuple
             parts.append(f"typeof(min(\"{name}\")) NOT IN ('text', 'null') OR typeof(max(\"{name}\")) = 'blob'")
         else:
             others = " AND ".join(f"typeof(\"{name}\") <> '{one}'" for one in (*_TYPES[declared], "null"))
-            parts.append(f"max({others})")
+            far = f' OR max("{name}") > {MAX_NUMBER} OR min("{name}") < -{MAX_NUMBER}' if declared != "BLOB" else ""
+            parts.append(f"max({others}){far}")
         parts.append(f'max(length("{name}"))' if declared == "BLOB" else "0")
     query = f'SELECT count(*), {", ".join(parts)} FROM "{table}"'  # noqa: S608 - our own names
     rows, *found = connection.execute(query).fetchone()

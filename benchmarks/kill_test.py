@@ -38,14 +38,14 @@ number = int(sys.argv[2])
 os.write(1, b"ready\\n")
 while True:
     record = f"topic/{number % 50}"
-    note = data.notes.get(record)
+    note = data.shelf("peru").notes.get(record)
     text = f"{number} " * (1 + number % 400)
-    data.notes.save(record, text, title="t", seen=note.revision if note else 0)
+    data.shelf("peru").notes.save(record, text, title="t", seen=note.revision if note else 0)
     os.write(1, f"note {record} {number}\\n".encode())
-    mark = data.bookmarks.add(f"programme/{number}", title="t", tags=["a", "b"])
+    mark = data.shelf("peru").bookmarks.add(f"programme/{number}", title="t", tags=["a", "b"])
     os.write(1, f"mark {number}\\n".encode())
     if number % 5 == 0:
-        data.bookmarks.move([mark.id], None, 0)
+        data.shelf("peru").bookmarks.move([mark.id], None, 0)
     if number % 20 == 0:
         data.backup()
     number += 1
@@ -111,13 +111,13 @@ def full_disk(folder: Path) -> dict[str, object]:
         confirmed = 0
         try:
             for number in range(100_000):
-                data.notes.save(f"topic/{number}", f"{number} " * 400, title="t")
+                data.shelf("peru").notes.save(f"topic/{number}", f"{number} " * 400, title="t")
                 confirmed = number + 1
         except NotSaved as refused:
             told = refused.trouble.sentence()
             if refused.trouble.kind is not TroubleKind.DISK_FULL:
                 problems.append(f"told as {refused.trouble.kind.value}")
-        if len(data.notes.all()) != confirmed:
+        if len(data.shelf("peru").notes.all()) != confirmed:
             problems.append("reading while full")
     filler = folder.parent / "filler"
     with contextlib.suppress(OSError), filler.open("wb") as stream:
@@ -126,30 +126,30 @@ def full_disk(folder: Path) -> dict[str, object]:
             stream.flush()
     with open_user_data(folder) as data:
         reopened = data.trouble.sentence() if data.trouble else ""
-        if len(data.notes.all()) != confirmed:
+        if len(data.shelf("peru").notes.all()) != confirmed:
             problems.append("reading after reopening on a full disk")
     filler.unlink()
     ballast.unlink()
     with open_user_data(folder) as data:
         if data.trouble or not data.permanent:
             problems.append("not well again once there was room")
-        if len(data.notes.all()) != confirmed:
+        if len(data.shelf("peru").notes.all()) != confirmed:
             problems.append("after making room")
-        data.notes.save("topic/after", "room again", title="t")
+        data.shelf("peru").notes.save("topic/after", "room again", title="t")
     return {"notes_confirmed": confirmed, "told": told, "told_at_opening": reopened, "lost_or_damaged": problems}
 
 
 def read_only_disk(folder: Path, disk: Path) -> dict[str, object]:
     """Open on a disk mounted read-only: everything is readable, and the sentence says what is not kept."""
     with open_user_data(folder) as data:
-        before = len(data.notes.all())
+        before = len(data.shelf("peru").notes.all())
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     problems: list[str] = []
     with open_user_data(folder) as data:
         told = data.trouble.sentence() if data.trouble else ""
         if not data.trouble or data.trouble.kind is not TroubleKind.READ_ONLY:
             problems.append("not told")
-        if len(data.notes.all()) != before:
+        if len(data.shelf("peru").notes.all()) != before:
             problems.append("not readable")
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     return {"notes_readable": before, "told": told, "lost_or_damaged": problems}
@@ -166,12 +166,12 @@ def _start(folder: Path, number: int) -> subprocess.Popen[bytes]:
 
 
 def _losses(data: UserData, ledger: Ledger) -> Iterator[str]:
-    notes = {note.record_id: note.text for note in data.notes.all()}
+    notes = {note.record_id: note.text for note in data.shelf("peru").notes.all()}
     for record, number in ledger.notes.items():
         words = notes.get(record, "-1").split()
         if int(words[0]) < number or set(words) != {words[0]}:
             yield f"note {record} {number}"
-    saved = data.bookmarks.saved_ids()
+    saved = data.shelf("peru").bookmarks.saved_ids()
     yield from (f"bookmark {number}" for number in ledger.marks if f"programme/{number}" not in saved)
 
 

@@ -50,9 +50,9 @@ def there(tmp_path: Path) -> Iterator[UserData]:
 def fill(data: UserData) -> None:
     mission = data.folders.add("Misión Ayacucho")
     data.folders.add("Vacía")
-    data.bookmarks.add("region/PE-AYA", title="Ayacucho", kind="region", pack_id="peru", folder_id=mission.id)
-    data.bookmarks.add("topic/sis", title="SIS", place="norms", tags=["salud", "ley"])
-    data.notes.save("topic/sis", "Preguntar por el **padrón**\n", title="SIS", pack_id="peru")
+    data.shelf("peru").bookmarks.add("region/PE-AYA", title="Ayacucho", kind="region", folder_id=mission.id)
+    data.shelf("peru").bookmarks.add("topic/sis", title="SIS", place="norms", tags=["salud", "ley"])
+    data.shelf("peru").notes.save("topic/sis", "Preguntar por el **padrón**\n", title="SIS")
 
 
 def without_time(data: UserData) -> dict[str, object]:
@@ -65,7 +65,7 @@ def test_a_file_carries_everything_to_another_computer(here: UserData, there: Us
     fill(here)
     file = tmp_path / "mis datos #1.json"
     write_file(here, file)
-    result = read_file(there, file)
+    result = read_file(there, file, "peru")
     assert result == ImportResult(bookmarks_added=2, notes_added=1)
     assert without_time(there) == without_time(here)
     assert [path.name for path in tmp_path.glob("*.part")] == []
@@ -73,31 +73,34 @@ def test_a_file_carries_everything_to_another_computer(here: UserData, there: Us
 
 def test_importing_twice_adds_nothing(here: UserData, there: UserData) -> None:
     fill(here)
-    merge(there, export_data(here))
+    merge(there, export_data(here), "peru")
     before = without_time(there)
-    assert merge(there, export_data(here)) == ImportResult(bookmarks_known=2, notes_known=1)
+    assert merge(there, export_data(here), "peru") == ImportResult(bookmarks_known=2, notes_known=1)
     assert without_time(there) == before
 
 
 def test_of_two_notes_the_newer_stands_above_and_the_other_is_kept(here: UserData, there: UserData) -> None:
-    here.notes.save("topic/sis", "temprano", title="SIS")
-    there.notes.save("topic/sis", "más tarde", title="SIS")
-    assert merge(there, export_data(here)).notes_joined == 1
-    assert merge(here, export_data(there)).bookmarks_added == 0
+    here.shelf("peru").notes.save("topic/sis", "temprano", title="SIS")
+    there.shelf("peru").notes.save("topic/sis", "más tarde", title="SIS")
+    assert merge(there, export_data(here), "peru").notes_joined == 1
+    assert merge(here, export_data(there), "peru").bookmarks_added == 0
     for data in (here, there):
-        note = data.notes.get("topic/sis")
+        note = data.shelf("peru").notes.get("topic/sis")
         assert note is not None
         assert note.text == "más tarde\n\n* * *\n\ntemprano"
-    assert merge(there, export_data(here)).notes_known == 1
+    assert merge(there, export_data(here), "peru").notes_known == 1
 
 
 def test_a_bookmark_that_is_there_keeps_its_folder_and_gets_the_tags_of_both(here: UserData, there: UserData) -> None:
     fill(here)
     own = there.folders.add("Mía")
-    there.bookmarks.add("region/PE-AYA", title="Ayacucho", folder_id=own.id, tags=["visita"])
-    there.bookmarks.add("topic/sis", title="SIS", place="norms", tags=["propio"])
-    merge(there, export_data(here))
-    aya, sis = there.bookmarks.get("region/PE-AYA"), there.bookmarks.get("topic/sis", "norms")
+    there.shelf("peru").bookmarks.add("region/PE-AYA", title="Ayacucho", folder_id=own.id, tags=["visita"])
+    there.shelf("peru").bookmarks.add("topic/sis", title="SIS", place="norms", tags=["propio"])
+    merge(there, export_data(here), "peru")
+    aya, sis = (
+        there.shelf("peru").bookmarks.get("region/PE-AYA"),
+        there.shelf("peru").bookmarks.get("topic/sis", "norms"),
+    )
     assert aya is not None
     assert sis is not None
     assert aya.folder_id == own.id
@@ -125,7 +128,7 @@ def test_a_file_that_is_not_ours_is_told_in_a_sentence(
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(ExchangeError) as caught:
-        read_file(here, file)
+        read_file(here, file, "peru")
     assert caught.value.fault is fault
     assert "llegó.json" in caught.value.sentence()
 
@@ -135,7 +138,7 @@ def test_a_huge_file_is_not_read(here: UserData, tmp_path: Path) -> None:
     with file.open("wb") as stream:
         stream.truncate(LARGEST + 1)
     with pytest.raises(ExchangeError) as caught:
-        read_file(here, file)
+        read_file(here, file, "peru")
     assert caught.value.fault is ExchangeFault.TOO_LARGE
     assert caught.value.sentence()
 
@@ -149,9 +152,9 @@ def test_entries_that_make_no_sense_are_skipped_and_counted(here: UserData) -> N
         "notes": [{"record": "topic/ok", "text": "  "}, {"record": "topic/ok", "text": "bad \ud800 sign"}],
         "extra": True,
     }
-    result = merge(here, data)
+    result = merge(here, data, "peru")
     assert (result.bookmarks_added, result.notes_added, result.skipped) == (1, 1, 4)
-    mark = here.bookmarks.get("topic/ok")
+    mark = here.shelf("peru").bookmarks.get("topic/ok")
     assert mark is not None
     assert mark.title == "topic/ok"
     assert "4" in result.sentence()
@@ -165,8 +168,8 @@ def test_a_time_still_to_come_does_not_win_for_ever(here: UserData) -> None:
             {"record": "topic/x", "text": "a", "changed": "2999-01-01T00:00:00Z", "created": "2020-01-01T00:00:00"}
         ],
     }
-    merge(here, data)
-    note = here.notes.get("topic/x")
+    merge(here, data, "peru")
+    note = here.shelf("peru").notes.get("topic/x")
     assert note is not None
     assert note.changed < "2027"
 
@@ -175,8 +178,23 @@ def test_the_result_is_told_in_one_sentence() -> None:
     assert ImportResult(1, 2, 1, 0, 1, 0).sentence().count(";") == 3
 
 
+def test_entries_go_to_their_own_library(here: UserData, there: UserData) -> None:
+    here.shelf("bolivia").bookmarks.add("topic/sus", title="SUS")
+    here.shelf("bolivia").notes.save("topic/sus", "Preguntar", title="SUS")
+    merge(there, export_data(here), "peru")
+    assert there.shelf("peru").bookmarks.all() == ()
+    assert there.shelf("bolivia").bookmarks.get("topic/sus") is not None
+    assert there.shelf("bolivia").notes.get("topic/sus") is not None
+
+
+def test_entries_without_a_library_go_to_the_open_one(there: UserData) -> None:
+    data = {"format": "fieldref-user-data", "version": 1, "bookmarks": [{"record": "topic/x"}]}
+    merge(there, data, "peru")
+    assert there.shelf("peru").bookmarks.get("topic/x") is not None
+
+
 def test_history_stays_at_home(here: UserData) -> None:
-    here.history.visited("topic/private", title="Privado")
+    here.shelf("peru").history.visited("topic/private", title="Privado")
     assert "private" not in json.dumps(export_data(here))
 
 
@@ -218,12 +236,12 @@ def test_any_note_gives_balanced_harmless_html(text: str) -> None:
 
 
 def test_notes_go_out_as_a_page_and_as_text(here: UserData) -> None:
-    here.notes.save("topic/sis", "uno <script>", title="SIS & más")
-    page = notes_html(here.notes.all())
+    here.shelf("peru").notes.save("topic/sis", "uno <script>", title="SIS & más")
+    page = notes_html(here.shelf("peru").notes.all())
     assert "<script>" not in page
     assert "SIS &amp; más" in page
     assert "http" not in page
-    text = notes_text(here.notes.all())
+    text = notes_text(here.shelf("peru").notes.all())
     assert "uno <script>" in text
     assert "topic/sis" in text
 
@@ -231,7 +249,7 @@ def test_notes_go_out_as_a_page_and_as_text(here: UserData) -> None:
 def test_the_example_in_the_documentation_is_true(here: UserData) -> None:
     page = (Path(__file__).parents[1] / "docs" / "user-data.md").read_text(encoding="utf-8")
     example = json.loads(page.partition("```json\n")[2].partition("```")[0])
-    assert merge(here, example) == ImportResult(bookmarks_added=1, notes_added=1)
+    assert merge(here, example, "peru") == ImportResult(bookmarks_added=1, notes_added=1)
     exported = export_data(here)
     assert exported.keys() == example.keys()
     assert exported["bookmarks"][0] == example["bookmarks"][0]

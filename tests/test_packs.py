@@ -176,6 +176,7 @@ HOSTILE: dict[str, str] = {
 HOSTILE_VALUES: dict[str, str] = {
     "text in place of a number": "UPDATE observation SET value = 'x' WHERE id = (SELECT min(id) FROM observation)",
     "a number without end": "UPDATE programme SET budget_amount = 1e308 WHERE budget_amount > 0",
+    "more decimals than can be written": "UPDATE indicator SET decimals = 40",
     "a number below all": "UPDATE observation SET value = -9e999 WHERE id = (SELECT min(id) FROM observation)",
     "bytes in place of text": "UPDATE record_text SET text = x'00ff' WHERE field = 'summary'",
     "text that is no UTF-8": "UPDATE label SET name = CAST(x'61ff62' AS TEXT)",

@@ -14,9 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.conftest import RunPython
 
-from fieldref.userdata import NotSaved, Trouble, TroubleKind, UserData, open_user_data
-from fieldref.userdata.schema import MIGRATIONS, SCHEMA_VERSION, migrate
+from fieldref.userdata import Elsewhere, NotSaved, Trouble, TroubleKind, UserData, open_user_data
+from fieldref.userdata.schema import MIGRATIONS, SCHEMA_VERSION, checksum, is_intact, migrate
 from fieldref.userdata.store import connect
 
 SOURCE = Path(__file__).parents[1] / "src"
@@ -51,9 +52,9 @@ def data(folder: Path, watch: Watch) -> Iterator[UserData]:
 
 def fill(folder: Path, watch: Watch, notes: int = 40) -> None:
     with open_user_data(folder, watch) as userdata:
-        userdata.bookmarks.add("programme/sisfin", title="SISFIN", kind="programme", tags=["salud"])
+        userdata.shelf("peru").bookmarks.add("programme/sisfin", title="SISFIN", kind="programme", tags=["salud"])
         for number in range(notes):
-            userdata.notes.save(f"region/{number}", f"Nota número {number} " * 20, title=str(number))
+            userdata.shelf("peru").notes.save(f"region/{number}", f"Nota número {number} " * 20, title=str(number))
 
 
 def trouble_of(userdata: UserData) -> Trouble:
@@ -68,102 +69,102 @@ def test_a_new_folder_gets_a_new_file_without_any_trouble(data: UserData, folder
     assert data.trouble is None
     assert data.permanent
     assert (folder / "userdata.db").exists()
-    assert data.bookmarks.all() == ()
+    assert data.shelf("peru").bookmarks.all() == ()
 
 
 def test_a_bookmark_keeps_what_it_was_saved_with(data: UserData) -> None:
-    saved = data.bookmarks.add(
-        "programme/sisfin", title="SISFIN", kind="programme", pack_id="peru", place="results", tags=[" salud ", "SIS"]
+    saved = data.shelf("peru").bookmarks.add(
+        "programme/sisfin", title="SISFIN", kind="programme", place="results", tags=[" salud ", "SIS"]
     )
-    assert data.bookmarks.get("programme/sisfin", "results") == saved
-    assert data.bookmarks.get("programme/sisfin") is None
+    assert data.shelf("peru").bookmarks.get("programme/sisfin", "results") == saved
+    assert data.shelf("peru").bookmarks.get("programme/sisfin") is None
     assert saved.tags == ("SIS", "salud")
     assert saved.created.startswith("2026-11-23T12:")
-    assert data.bookmarks.saved_ids() == {"programme/sisfin"}
-    assert data.bookmarks.tags() == ("SIS", "salud")
+    assert data.shelf("peru").bookmarks.saved_ids() == {"programme/sisfin"}
+    assert data.shelf("peru").bookmarks.tags() == ("SIS", "salud")
 
 
 def test_saving_twice_keeps_one_bookmark(data: UserData) -> None:
-    first = data.bookmarks.add("topic/sis", title="SIS")
-    assert data.bookmarks.add("topic/sis", title="Seguro Integral de Salud") == first
-    assert len(data.bookmarks.all()) == 1
+    first = data.shelf("peru").bookmarks.add("topic/sis", title="SIS")
+    assert data.shelf("peru").bookmarks.add("topic/sis", title="Seguro Integral de Salud") == first
+    assert len(data.shelf("peru").bookmarks.all()) == 1
 
 
 def test_order_is_the_users(data: UserData) -> None:
-    ids = [data.bookmarks.add(f"topic/{name}", title=name).id for name in "abcd"]
-    data.bookmarks.move([ids[3], ids[0]], None, 1)
-    assert [mark.title for mark in data.bookmarks.all()] == ["b", "d", "a", "c"]
-    data.bookmarks.move([ids[1]], None, 99)
-    assert [mark.title for mark in data.bookmarks.all()] == ["d", "a", "c", "b"]
+    ids = [data.shelf("peru").bookmarks.add(f"topic/{name}", title=name).id for name in "abcd"]
+    data.shelf("peru").bookmarks.move([ids[3], ids[0]], None, 1)
+    assert [mark.title for mark in data.shelf("peru").bookmarks.all()] == ["b", "d", "a", "c"]
+    data.shelf("peru").bookmarks.move([ids[1]], None, 99)
+    assert [mark.title for mark in data.shelf("peru").bookmarks.all()] == ["d", "a", "c", "b"]
 
 
 def test_folders_group_and_leave_their_bookmarks_when_removed(data: UserData) -> None:
     mission = data.folders.add("  Misión   Ayacucho ")
     assert data.folders.add("Misión Ayacucho") == mission
-    inside = data.bookmarks.add("region/PE-AYA", title="Ayacucho", folder_id=mission.id)
-    data.bookmarks.add("topic/sis", title="SIS")
-    assert [mark.title for mark in data.bookmarks.all()] == ["SIS", "Ayacucho"]
+    inside = data.shelf("peru").bookmarks.add("region/PE-AYA", title="Ayacucho", folder_id=mission.id)
+    data.shelf("peru").bookmarks.add("topic/sis", title="SIS")
+    assert [mark.title for mark in data.shelf("peru").bookmarks.all()] == ["SIS", "Ayacucho"]
     data.folders.remove(mission.id)
-    assert data.bookmarks.get("region/PE-AYA") is not None
-    assert data.bookmarks.put_back(inside).folder_id is None
+    assert data.shelf("peru").bookmarks.get("region/PE-AYA") is not None
+    assert data.shelf("peru").bookmarks.put_back(inside).folder_id is None
     with pytest.raises(ValueError, match="name"):
         data.folders.add("  ")
 
 
 def test_renaming_a_folder_to_a_taken_name_brings_both_together(data: UserData) -> None:
     one, two = data.folders.add("Uno"), data.folders.add("Dos")
-    data.bookmarks.add("topic/a", title="a", folder_id=one.id)
+    data.shelf("peru").bookmarks.add("topic/a", title="a", folder_id=one.id)
     data.folders.reorder([two.id, one.id])
     assert [each.name for each in data.folders.all()] == ["Dos", "Uno"]
     data.folders.rename(one.id, "Dos")
     assert [each.id for each in data.folders.all()] == [two.id]
-    assert data.bookmarks.all()[0].folder_id == two.id
+    assert data.shelf("peru").bookmarks.all()[0].folder_id == two.id
 
 
 def test_a_removed_bookmark_comes_back_as_it_was(data: UserData) -> None:
-    saved = data.bookmarks.add("topic/sis", title="SIS", tags=["x"])
-    data.bookmarks.remove([saved.id])
-    assert data.bookmarks.all() == ()
-    back = data.bookmarks.put_back(saved)
+    saved = data.shelf("peru").bookmarks.add("topic/sis", title="SIS", tags=["x"])
+    data.shelf("peru").bookmarks.remove([saved.id])
+    assert data.shelf("peru").bookmarks.all() == ()
+    back = data.shelf("peru").bookmarks.put_back(saved)
     assert (back.created, back.tags, back.title) == (saved.created, saved.tags, saved.title)
-    data.bookmarks.set_tags(back.id, ["y"])
-    assert data.bookmarks.all()[0].tags == ("y",)
+    data.shelf("peru").bookmarks.set_tags(back.id, ["y"])
+    assert data.shelf("peru").bookmarks.all()[0].tags == ("y",)
 
 
 # ---- notes
 
 
 def test_a_note_is_saved_changed_and_emptied(data: UserData) -> None:
-    first = data.notes.save("topic/sis", "uno", title="SIS").note
+    first = data.shelf("peru").notes.save("topic/sis", "uno", title="SIS").note
     assert first is not None
-    second = data.notes.save("topic/sis", "dos", title="SIS", seen=first.revision)
+    second = data.shelf("peru").notes.save("topic/sis", "dos", title="SIS", seen=first.revision)
     assert second.note is not None
     assert not second.joined
     assert second.note.created == first.created
     assert second.note.changed > first.changed
-    assert data.notes.record_ids() == {"topic/sis"}
-    assert data.notes.save("topic/sis", "  \n", title="SIS", seen=second.note.revision).note is None
-    assert data.notes.all() == ()
+    assert data.shelf("peru").notes.record_ids() == {"topic/sis"}
+    assert data.shelf("peru").notes.save("topic/sis", "  \n", title="SIS", seen=second.note.revision).note is None
+    assert data.shelf("peru").notes.all() == ()
 
 
 def test_a_note_written_in_two_windows_keeps_both_texts(data: UserData, folder: Path, watch: Watch) -> None:
-    start = data.notes.save("topic/sis", "inicio", title="SIS").note
+    start = data.shelf("peru").notes.save("topic/sis", "inicio", title="SIS").note
     assert start is not None
     with open_user_data(folder, watch) as other:
-        other.notes.save("topic/sis", "de la otra ventana", title="SIS", seen=start.revision)
-    result = data.notes.save("topic/sis", "de esta ventana", title="SIS", seen=start.revision)
+        other.shelf("peru").notes.save("topic/sis", "de la otra ventana", title="SIS", seen=start.revision)
+    result = data.shelf("peru").notes.save("topic/sis", "de esta ventana", title="SIS", seen=start.revision)
     assert result.joined
     assert result.note is not None
     assert result.note.text == "de esta ventana\n\n* * *\n\nde la otra ventana"
 
 
 def test_a_note_removed_and_rewritten_elsewhere_is_not_taken_for_the_old_one(data: UserData) -> None:
-    old = data.notes.save("topic/sis", "vieja", title="SIS").note
+    old = data.shelf("peru").notes.save("topic/sis", "vieja", title="SIS").note
     assert old is not None
-    data.notes.save("topic/sis", "", title="SIS", seen=old.revision)
-    data.notes.save("topic/sis", "nueva", title="SIS")
-    assert data.notes.save("topic/sis", "", title="SIS", seen=old.revision).joined
-    kept = data.notes.get("topic/sis")
+    data.shelf("peru").notes.save("topic/sis", "", title="SIS", seen=old.revision)
+    data.shelf("peru").notes.save("topic/sis", "nueva", title="SIS")
+    assert data.shelf("peru").notes.save("topic/sis", "", title="SIS", seen=old.revision).joined
+    kept = data.shelf("peru").notes.get("topic/sis")
     assert kept is not None
     assert kept.text == "nueva"
 
@@ -173,14 +174,17 @@ def test_a_note_removed_and_rewritten_elsewhere_is_not_taken_for_the_old_one(dat
 
 def test_history_tells_each_record_once_the_newest_first(data: UserData) -> None:
     for record_id in ("topic/a", "topic/b", "topic/a"):
-        data.history.visited(record_id, title=record_id, kind="topic")
-    assert [(visit.record_id, visit.times) for visit in data.history.recent()] == [("topic/a", 2), ("topic/b", 1)]
+        data.shelf("peru").history.visited(record_id, title=record_id, kind="topic")
+    assert [(visit.record_id, visit.times) for visit in data.shelf("peru").history.recent()] == [
+        ("topic/a", 2),
+        ("topic/b", 1),
+    ]
     for query in ("sis", "  anemia   infantil ", "", "sis"):
-        data.history.searched(query, "es")
-    assert [search.query for search in data.history.searches()] == ["sis", "anemia infantil"]
-    data.history.clear()
-    assert data.history.recent() == ()
-    assert data.history.searches() == ()
+        data.shelf("peru").history.searched(query, "es")
+    assert [search.query for search in data.shelf("peru").history.searches()] == ["sis", "anemia infantil"]
+    data.shelf("peru").history.clear()
+    assert data.shelf("peru").history.recent() == ()
+    assert data.shelf("peru").history.searches() == ()
 
 
 def test_a_full_disk_does_not_disturb_reading(data: UserData, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,15 +192,15 @@ def test_a_full_disk_does_not_disturb_reading(data: UserData, monkeypatch: pytes
         raise NotSaved(Trouble(TroubleKind.DISK_FULL, data.path))
 
     monkeypatch.setattr(data.store, "write", refuse)
-    data.history.visited("topic/a", title="a")
-    data.history.searched("sis", "es")
-    assert data.history.recent() == ()
+    data.shelf("peru").history.visited("topic/a", title="a")
+    data.shelf("peru").history.searched("sis", "es")
+    assert data.shelf("peru").history.recent() == ()
 
 
 def test_history_is_bounded(data: UserData) -> None:
     for number in range(205):
-        data.history.visited(f"topic/{number}", title="x")
-    assert len(data.history.recent(500)) == 200
+        data.shelf("peru").history.visited(f"topic/{number}", title="x")
+    assert len(data.shelf("peru").history.recent(500)) == 200
 
 
 # ---- two copies running
@@ -205,11 +209,11 @@ def test_history_is_bounded(data: UserData) -> None:
 def test_two_open_copies_see_each_others_writes(data: UserData, folder: Path, watch: Watch) -> None:
     with open_user_data(folder, watch) as other:
         assert not data.changed_elsewhere()
-        other.bookmarks.add("topic/sis", title="SIS")
+        other.shelf("peru").bookmarks.add("topic/sis", title="SIS")
         assert data.changed_elsewhere()
         assert not data.changed_elsewhere()
-        data.bookmarks.add("topic/aus", title="AUS")
-        assert len(other.bookmarks.all()) == 2
+        data.shelf("peru").bookmarks.add("topic/aus", title="AUS")
+        assert len(other.shelf("peru").bookmarks.all()) == 2
 
 
 def test_two_processes_do_not_lose_each_others_writes(folder: Path) -> None:
@@ -218,10 +222,10 @@ def test_two_processes_do_not_lose_each_others_writes(folder: Path) -> None:
         "with open_user_data(Path(sys.argv[1])) as data:\n"
         "    assert data.permanent, data.trouble\n"
         "    for n in range(60):\n"
-        "        data.bookmarks.add(f'topic/{sys.argv[2]}{n}', title='t')\n"
-        "        note = data.notes.get('topic/shared')\n"
+        "        data.shelf('peru').bookmarks.add(f'topic/{sys.argv[2]}{n}', title='t')\n"
+        "        note = data.shelf('peru').notes.get('topic/shared')\n"
         "        text = (note.text if note else '') + f' <{sys.argv[2]}{n}>'\n"
-        "        data.notes.save('topic/shared', text, title='t', seen=note.revision if note else 0)\n"
+        "        data.shelf('peru').notes.save('topic/shared', text, title='t', seen=note.revision if note else 0)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONWARNINGS": "error"}
     running = [
@@ -230,21 +234,21 @@ def test_two_processes_do_not_lose_each_others_writes(folder: Path) -> None:
     assert [process.wait(timeout=120) for process in running] == [0, 0]
     with open_user_data(folder) as data:
         assert data.trouble is None
-        assert len(data.bookmarks.all()) == 120
-        note = data.notes.get("topic/shared")
+        assert len(data.shelf("peru").bookmarks.all()) == 120
+        note = data.shelf("peru").notes.get("topic/shared")
         assert note is not None
         assert all(f"<{name}{n}>" in note.text for name in "ab" for n in range(60))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows replaces no open file")
 def test_a_copy_follows_when_another_one_replaced_the_file(data: UserData, folder: Path, watch: Watch) -> None:
-    data.bookmarks.add("topic/a", title="a")
+    data.shelf("peru").bookmarks.add("topic/a", title="a")
     (folder / "userdata.db").rename(folder / "moved.db")
     for end in ("-wal", "-shm"):
         (folder / f"userdata.db{end}").unlink(missing_ok=True)
     with open_user_data(folder, watch) as other:
-        data.bookmarks.add("topic/b", title="b")
-        assert "topic/b" in other.bookmarks.saved_ids()
+        data.shelf("peru").bookmarks.add("topic/b", title="b")
+        assert "topic/b" in other.shelf("peru").bookmarks.saved_ids()
 
 
 # ---- damaged files
@@ -324,12 +328,12 @@ def test_a_damaged_file_is_set_aside_and_the_backup_comes_back(
         assert trouble.backup_date == "2026-11-23"
         assert trouble.aside.name in trouble.sentence()
         assert data.permanent
-        assert len(data.notes.all()) == 40
-        assert data.bookmarks.all()[0].tags == ("salud",)
-        data.bookmarks.add("topic/new", title="new")
+        assert len(data.shelf("peru").notes.all()) == 40
+        assert data.shelf("peru").bookmarks.all()[0].tags == ("salud",)
+        data.shelf("peru").bookmarks.add("topic/new", title="new")
     with open_user_data(folder, watch) as data:
         assert data.trouble is None
-        assert len(data.bookmarks.all()) == 2
+        assert len(data.shelf("peru").bookmarks.all()) == 2
 
 
 @pytest.mark.parametrize("damage", [truncate, empty, foreign_text])
@@ -350,17 +354,17 @@ def test_without_a_backup_a_new_file_is_started_and_told(
 def test_a_flipped_bit_costs_one_row_at_most_even_if_newer_than_the_backup(folder: Path, watch: Watch) -> None:
     fill(folder, watch)
     data = open_user_data(folder, watch)
-    data.notes.save("topic/after", "después de la copia", title="t")
-    data.bookmarks.add("topic/after", title="t")
+    data.shelf("peru").notes.save("topic/after", "después de la copia", title="t")
+    data.shelf("peru").bookmarks.add("topic/after", title="t")
     data.store.close()  # as a killed run: no backup is made
     flip_in_a_text(folder / "userdata.db")
     with open_user_data(folder, watch) as again:
         assert trouble_of(again).kind is TroubleKind.RESTORED
-        note = again.notes.get("topic/after")
+        note = again.shelf("peru").notes.get("topic/after")
         assert note is not None
         assert note.text == "después de la copia"
-        assert again.bookmarks.get("topic/after") is not None
-        assert len(again.notes.all()) == 41
+        assert again.shelf("peru").bookmarks.get("topic/after") is not None
+        assert len(again.shelf("peru").notes.all()) == 41
 
 
 def test_random_flipped_bits_never_stop_the_app(folder: Path, watch: Watch) -> None:
@@ -374,8 +378,8 @@ def test_random_flipped_bits_never_stop_the_app(folder: Path, watch: Watch) -> N
             content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         file.write_bytes(content)
         with open_user_data(folder, watch) as data:
-            assert len(data.notes.all()) == 40
-            assert all(note.text == f"Nota número {note.title} " * 20 for note in data.notes.all())
+            assert len(data.shelf("peru").notes.all()) == 40
+            assert all(note.text == f"Nota número {note.title} " * 20 for note in data.shelf("peru").notes.all())
 
 
 def test_a_damaged_backup_is_passed_over(folder: Path, watch: Watch) -> None:
@@ -389,7 +393,7 @@ def test_a_damaged_backup_is_passed_over(folder: Path, watch: Watch) -> None:
     with open_user_data(folder, watch) as data:
         assert trouble_of(data).kind is TroubleKind.RESTORED
         assert older.path.exists()
-        assert len(data.notes.all()) == 3
+        assert len(data.shelf("peru").notes.all()) == 3
 
 
 def test_a_missing_file_comes_back_from_its_backup(folder: Path, watch: Watch) -> None:
@@ -398,7 +402,7 @@ def test_a_missing_file_comes_back_from_its_backup(folder: Path, watch: Watch) -
     with open_user_data(folder, watch) as data:
         assert trouble_of(data).kind is TroubleKind.MISSING
         assert trouble_of(data).sentence()
-        assert len(data.notes.all()) == 40
+        assert len(data.shelf("peru").notes.all()) == 40
 
 
 def test_a_log_without_its_file_is_kept_and_not_replayed(folder: Path, watch: Watch) -> None:
@@ -428,6 +432,165 @@ def test_a_migration_is_whole_or_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
         assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
 
 
+OLD_FILE = Path(__file__).with_name("userdata_1.db")
+"""Made by the program as it was when libraries shared one list: two libraries, folders, tags, notes, history, and a
+bookmark that came in by a file that named no library."""
+
+
+@pytest.fixture
+def old(folder: Path) -> Path:
+    """The folder of somebody who used that program."""
+    folder.mkdir()
+    shutil.copyfile(OLD_FILE, folder / "userdata.db")
+    return folder
+
+
+def check_old(data: UserData) -> None:
+    """Everything of the old file is there, in the library it belongs to."""
+    assert data.trouble is None
+    assert data.permanent
+    peru, bolivia = data.shelf("peru"), data.shelf("bolivia")
+    ayacucho, empty = data.folders.all()
+    assert (ayacucho.name, empty.name) == ("Ayacucho", "Vacía")
+    marks = [(one.record_id, one.place, one.folder_id, one.tags) for one in peru.bookmarks.all()]
+    assert marks == [
+        ("region/PE-AYA", "coverage", None, ()),
+        ("region/PE-AYA", "", None, ()),
+        ("topic/sis", "", None, ()),  # it named no library: Peru was read most
+        ("programme/sisfin", "", ayacucho.id, ("2013", "SIS")),
+    ]
+    assert [one.record_id for one in bolivia.bookmarks.all()] == ["region/BO-L"]
+    assert peru.bookmarks.all()[3].created == "2026-11-20T09:03:00.000000Z"
+    assert [one.text for one in peru.notes.all()] == ["Pedir el **registro**."]
+    assert [one.text for one in bolivia.notes.all()] == ["Otra nota"]
+    assert [(one.record_id, one.times) for one in peru.history.recent()] == [("programme/sisfin", 3)]
+    assert [one.record_id for one in bolivia.history.recent()] == ["region/BO-L"]
+    assert peru.elsewhere() == (Elsewhere("bolivia", saved=1, notes=1, recent=1),)
+    assert bolivia.elsewhere() == (Elsewhere("peru", saved=4, notes=1, recent=1),)
+
+
+def test_a_file_of_the_first_version_is_brought_up_with_a_copy_kept(old: Path, watch: Watch) -> None:
+    with open_user_data(old, watch) as data:
+        check_old(data)
+        kept = old / "backups" / "before-version-2.db"
+        with closing(connect(kept, read_only=True)) as copy:
+            assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+            assert copy.execute("SELECT count(*) FROM bookmark").fetchone() == (5,)
+        for number in range(60):
+            data.shelf("peru").bookmarks.add(f"topic/{number}", title="t")
+            data.backup()
+        assert kept.exists(), "this copy is never rotated"
+    with closing(connect(old / "userdata.db", read_only=True)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert is_intact(connection)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from fieldref.userdata import open_user_data, schema
+left = int(sys.argv[2])
+honest = schema.checksum
+def checksum(*fields):
+    global left
+    left -= 1
+    if left < 0:
+        os._exit(9)
+    return honest(*fields)
+schema.checksum = checksum
+open_user_data(Path(sys.argv[1])).close()
+"""
+
+
+@pytest.mark.parametrize("rows", range(14, 19))
+def test_a_migration_that_is_killed_leaves_the_old_file(
+    old: Path, watch: Watch, run_python: RunPython, rows: int
+) -> None:
+    """The rows are proved twice, in the file and in its copy; after that each checksum is one of the migration."""
+    assert run_python("-c", KILLED, str(old), str(rows)).returncode == 9
+    assert (old / "backups" / "before-version-2.db").exists()
+    with open_user_data(old, watch) as data:
+        check_old(data)
+
+
+def test_without_room_for_a_copy_nothing_is_migrated(old: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = (old / "userdata.db").read_bytes()
+    monkeypatch.setattr("fieldref.userdata.backup.copy_to", full)
+    with open_user_data(old, watch) as data:
+        assert trouble_of(data).kind is TroubleKind.DISK_FULL
+        assert [one.record_id for one in data.shelf("bolivia").bookmarks.all()] == ["region/BO-L"]
+    assert (old / "userdata.db").read_bytes() == before
+
+
+def test_a_damaged_file_of_the_first_version_comes_back_from_its_own_rows(old: Path, watch: Watch) -> None:
+    content = bytearray((old / "userdata.db").read_bytes())
+    at = content.index(b"Pedir el")
+    content[at] ^= 1
+    (old / "userdata.db").write_bytes(content)
+    with open_user_data(old, watch) as data:
+        assert trouble_of(data).kind is TroubleKind.STARTED_EMPTY
+        assert len(data.shelf("peru").bookmarks.all()) == 3
+        assert [one.record_id for one in data.shelf("bolivia").bookmarks.all()] == ["region/BO-L"]
+        assert data.shelf("bolivia").notes.get("region/BO-L") is not None
+
+
+OLD_QUESTIONS = (
+    """SELECT b.id, b.record_id, b.place, b.pack_id, b.kind, b.title, b.folder_id, b.created, b.changed FROM bookmark b
+    LEFT JOIN folder f ON f.id = b.folder_id ORDER BY f.id IS NOT NULL, f.position, f.id, b.position, b.id""",
+    "SELECT bookmark_id, tag FROM bookmark_tag ORDER BY tag",
+    "SELECT id, name FROM folder ORDER BY position, id",
+    "SELECT record_id, text, title, pack_id, created, changed, revision FROM note ORDER BY changed DESC",
+    "SELECT record_id, title, kind, pack_id, visited, times FROM visit ORDER BY visited DESC, record_id LIMIT 20",
+    "SELECT query, language, searched FROM search ORDER BY searched DESC, query LIMIT 10",
+    "SELECT value FROM state WHERE key = 'changes'",
+)
+OLD_CHECKSUMS = (
+    "SELECT checksum, record_id, place, pack_id, title, created FROM bookmark",
+    "SELECT checksum, record_id, text, created, changed FROM note",
+)
+
+
+def test_the_program_before_can_still_read_the_file(old: Path, watch: Watch) -> None:
+    """It says that the file is of a newer FieldRef and reads it into memory; it proves the rows first, its own way."""
+    with open_user_data(old, watch) as data:
+        data.shelf("bolivia").notes.save("topic/new", "escrita después", title="t")
+    with closing(connect(old / "userdata.db", read_only=True)) as connection:
+        for question in OLD_QUESTIONS:
+            connection.execute(question).fetchall()
+        for question in OLD_CHECKSUMS:
+            rows = connection.execute(question).fetchall()
+            assert rows
+            assert all(row[0] == checksum(*row[1:]) for row in rows)
+
+
+def test_each_library_has_its_own(data: UserData) -> None:
+    peru, bolivia = data.shelf("peru"), data.shelf("bolivia")
+    folder = data.folders.add("Misión")
+    for shelf, text in ((peru, "aquí"), (bolivia, "allá")):
+        shelf.bookmarks.add("topic/sis", title=text, folder_id=folder.id)
+        shelf.notes.save("topic/sis", text, title="SIS")
+        shelf.history.visited("topic/sis", title=text)
+    second = peru.bookmarks.add("topic/two", title="two", folder_id=folder.id)
+    assert [one.title for one in bolivia.bookmarks.all()] == ["allá"]
+    assert [one.title for one in peru.bookmarks.all()] == ["aquí", "two"]
+    peru.bookmarks.move([second.id], folder.id, 0)
+    assert [one.title for one in peru.bookmarks.all()] == ["two", "aquí"]
+    assert [one.text for one in (*peru.notes.all(), *bolivia.notes.all())] == ["aquí", "allá"]
+    assert [one.title for one in (*peru.history.recent(), *bolivia.history.recent())] == ["aquí", "allá"]
+    peru.notes.save("topic/sis", "", title="SIS", seen=-1)
+    assert bolivia.notes.get("topic/sis") is not None
+    gone = bolivia.bookmarks.all()[0]
+    bolivia.bookmarks.remove([gone.id])
+    assert len(peru.bookmarks.all()) == 2
+    peru.bookmarks.put_back(gone)
+    assert bolivia.bookmarks.all()[0].title == "allá", "undone in the library it came from"
+    assert data.shelf("peru") is peru
+
+
 def test_a_file_of_a_newer_app_is_read_and_left_untouched(folder: Path, watch: Watch) -> None:
     fill(folder, watch)
     with closing(connect(folder / "userdata.db")) as connection:
@@ -438,8 +601,8 @@ def test_a_file_of_a_newer_app_is_read_and_left_untouched(folder: Path, watch: W
         assert trouble_of(data).kind is TroubleKind.NEWER
         assert trouble_of(data).sentence()
         assert not data.permanent
-        assert len(data.notes.all()) == 40
-        data.bookmarks.add("topic/x", title="x")
+        assert len(data.shelf("peru").notes.all()) == 40
+        data.shelf("peru").bookmarks.add("topic/x", title="x")
     assert (folder / "userdata.db").read_bytes() == before
 
 
@@ -457,9 +620,9 @@ if os.getuid() == 0:  # root can write anywhere: step down
 with open_user_data(Path(sys.argv[1])) as data:
     assert data.trouble is not None, "no trouble told"
     assert not data.permanent
-    print(data.trouble.kind.value, len(data.notes.all()))
-    data.notes.save("topic/x", "solo en esta sesión", title="x")
-    assert data.notes.get("topic/x") is not None
+    print(data.trouble.kind.value, len(data.shelf("peru").notes.all()))
+    data.shelf("peru").notes.save("topic/x", "solo en esta sesión", title="x")
+    assert data.shelf("peru").notes.get("topic/x") is not None
 """
 
 
@@ -470,7 +633,8 @@ def test_a_read_only_folder_still_opens_for_reading(folder: Path, watch: Watch, 
     if log_beside:  # a killed run leaves its log
         program = (
             "import os, sys; from pathlib import Path; from fieldref.userdata import open_user_data\n"
-            "data = open_user_data(Path(sys.argv[1])); data.notes.save('topic/late', 't', title='t'); os._exit(9)"
+            "data = open_user_data(Path(sys.argv[1]))\n"
+            "data.shelf('peru').notes.save('topic/late', 't', title='t'); os._exit(9)"
         )
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
         subprocess.run([sys.executable, "-c", program, str(folder)], env=environment, check=False)
@@ -545,7 +709,7 @@ def test_backups_rotate(folder: Path, watch: Watch) -> None:
         for day in range(12):
             watch.time = datetime(2026, 11, 1 + day, 8, 0, tzinfo=UTC)
             for number in range(3):
-                data.notes.save("topic/x", f"día {day}, {number}", title="x", seen=-1)
+                data.shelf("peru").notes.save("topic/x", f"día {day}, {number}", title="x", seen=-1)
                 data.backup()
         kept = data.backups.all()
     assert len(kept) == 5 + 5  # the last five copies, then the last of each of five more days
@@ -554,16 +718,16 @@ def test_backups_rotate(folder: Path, watch: Watch) -> None:
 
 
 def test_no_backup_is_made_when_nothing_changed(data: UserData) -> None:
-    data.bookmarks.add("topic/x", title="x")
+    data.shelf("peru").bookmarks.add("topic/x", title="x")
     assert data.backups.make() is not None
     assert data.backups.make() is None
 
 
 def test_a_clock_that_goes_backwards_does_not_make_old_backups_new(data: UserData, watch: Watch) -> None:
-    data.bookmarks.add("topic/x", title="x")
+    data.shelf("peru").bookmarks.add("topic/x", title="x")
     first = data.backups.make()
     watch.time = datetime(2009, 1, 1, tzinfo=UTC)
-    data.bookmarks.add("topic/y", title="y")
+    data.shelf("peru").bookmarks.add("topic/y", title="y")
     second = data.backups.make()
     assert first is not None
     assert second is not None
@@ -571,7 +735,7 @@ def test_a_clock_that_goes_backwards_does_not_make_old_backups_new(data: UserDat
 
 
 def test_a_backup_is_one_plain_file(data: UserData) -> None:
-    data.bookmarks.add("topic/x", title="x")
+    data.shelf("peru").bookmarks.add("topic/x", title="x")
     backup = data.backups.make()
     assert backup is not None
     with closing(sqlite3.connect(backup.path)) as connection:

@@ -210,13 +210,13 @@ def _close_extra(window: MainWindow, extra: str, opened) -> None:  # type: ignor
 
 def _fill_own(context: Context) -> None:
     """Something read and saved, so that those parts are not empty."""
-    assert context.userdata is not None
-    pack = context.library.info(i18n.language()).id
+    shelf = context.shelf
+    assert shelf is not None
     for record in ("programme/sisfin", "region/PE-AYA", "topic/aus", "programme/prodern-2"):
         if context.library.exists(record):
             ref = context.library.ref(record, i18n.language())
-            context.userdata.history.visited(record, title=str(ref.title), kind=ref.kind.value, pack_id=pack)
-            context.userdata.bookmarks.add(record, title=str(ref.title), kind=ref.kind.value, pack_id=pack)
+            shelf.history.visited(record, title=str(ref.title), kind=ref.kind.value)
+            shelf.bookmarks.add(record, title=str(ref.title), kind=ref.kind.value)
 
 
 def main() -> int:

@@ -210,9 +210,10 @@ def _check_userdata(folder: Path) -> str:
     with closing(open_user_data(place)) as own:
         if own.trouble is not None or not own.permanent:
             raise StepFailed(str(own.trouble))
-        own.bookmarks.add("selftest/record", title="Ñandú")
-        kept = [bookmark.title for bookmark in own.bookmarks.all()]
-        own.bookmarks.remove([bookmark.id for bookmark in own.bookmarks.all()])
+        bookmarks = own.shelf("selftest").bookmarks
+        bookmarks.add("selftest/record", title="Ñandú")
+        kept = [bookmark.title for bookmark in bookmarks.all()]
+        bookmarks.remove([bookmark.id for bookmark in bookmarks.all()])
     if "Ñandú" not in kept:
         raise StepFailed(str(kept))
     return ", ".join(kept)

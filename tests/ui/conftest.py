@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fieldref.ui.language import Language
     from fieldref.ui.main_window import MainWindow
     from fieldref.ui.theme import Theme
+    from fieldref.userdata import Shelf
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,6 +66,13 @@ def context(library: Library, theme: Theme, tmp_path: Path) -> Iterator[Context]
 
     with open_user_data(tmp_path / "own") as userdata:
         yield Context(library, None, userdata, SettingsStore(None), theme)
+
+
+@pytest.fixture
+def shelf(context: Context) -> Shelf:
+    """The reader's own data of the open library."""
+    assert context.shelf is not None
+    return context.shelf
 
 
 @pytest.fixture

@@ -150,8 +150,8 @@ def test_an_errand_from_search_to_print_with_keys_only(window: MainWindow, qtbot
     assert window.reader.record_id == found
 
     press(Key.Key_D, Modifier.ControlModifier)
-    assert window.context.userdata is not None
-    assert [mark.record_id for mark in window.context.userdata.bookmarks.all()] == [found]
+    assert window.context.shelf is not None
+    assert [mark.record_id for mark in window.context.shelf.bookmarks.all()] == [found]
 
     press(Key.Key_Left, Modifier.AltModifier)
     assert window.reader.record_id == "programme/sisfin"

@@ -52,9 +52,9 @@ def test_a_way_in_leads_to_its_page(window: MainWindow) -> None:
 
 
 def test_what_was_read_and_saved_is_there(window: MainWindow) -> None:
-    userdata = window.context.userdata
-    assert userdata is not None
-    userdata.bookmarks.add("topic/sis", title="SIS", kind="topic", pack_id="")
+    shelf = window.context.shelf
+    assert shelf is not None
+    shelf.bookmarks.add("topic/sis", title="SIS", kind="topic")
     page = _home(window)
     assert page._recent.rows.row(0).id == "programme/sisfin"
     assert page._saved.rows.row(0).id == "topic/sis"

@@ -104,8 +104,8 @@ class Answers(Asking):
 
 @pytest.mark.parametrize("kind", [ProgrammesPage, TopicsPage, AboutPage, SavedPage, RegionsPage, ComparePage])
 def test_every_list_leaves_its_page(qtbot: QtBot, context: Context, tmp_path: Path, kind: type[Page]) -> None:
-    assert context.userdata is not None
-    context.userdata.bookmarks.add("programme/sisfin", title="SISFIN", kind="programme")
+    assert context.shelf is not None
+    context.shelf.bookmarks.add("programme/sisfin", title="SISFIN", kind="programme")
     page = kind(context)
     qtbot.addWidget(page)
     page.show()

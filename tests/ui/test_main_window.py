@@ -315,8 +315,8 @@ def test_a_narrow_window_shows_the_rail_as_icons(window: MainWindow) -> None:
 
 
 def test_what_was_read_is_noted(window: MainWindow, context: Context) -> None:
-    assert context.userdata is not None
-    assert context.userdata.history.recent(1)[0].record_id == "programme/sisfin"
+    assert context.shelf is not None
+    assert context.shelf.history.recent(1)[0].record_id == "programme/sisfin"
 
 
 def test_a_link_to_a_place_in_a_record_opens_there(window: MainWindow) -> None:

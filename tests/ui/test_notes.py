@@ -19,7 +19,7 @@ from fieldref.ui.notes_panel import PAUSE, NotesPanel
 from fieldref.ui.reading_pane import ReadingPane
 from fieldref.ui.record_actions import RecordActions
 from fieldref.ui.theme import Theme
-from fieldref.userdata import NotSaved, Trouble, TroubleKind, UserData, open_user_data
+from fieldref.userdata import NotSaved, Shelf, Trouble, TroubleKind, UserData, open_user_data
 
 
 @pytest.fixture
@@ -43,22 +43,22 @@ def panel(qtbot: QtBot, context: Context) -> NotesPanel:
     return shown
 
 
-def text_of(userdata: UserData, record_id: str = "topic/seguro") -> str:
-    note = userdata.notes.get(record_id)
+def text_of(shelf: Shelf, record_id: str = "topic/seguro") -> str:
+    note = shelf.notes.get(record_id)
     return note.text if note else ""
 
 
-def test_typing_is_saved_after_a_pause(qtbot: QtBot, panel: NotesPanel, userdata: UserData) -> None:
+def test_typing_is_saved_after_a_pause(qtbot: QtBot, panel: NotesPanel, shelf: Shelf) -> None:
     with qtbot.waitSignal(panel.changed, timeout=PAUSE * 10):
         qtbot.keyClicks(panel.editor, "Hola")
-    assert text_of(userdata) == "Hola"
+    assert text_of(shelf) == "Hola"
     assert panel._status.text() == "Saved"
 
 
-def test_another_record_gets_its_own_note(panel: NotesPanel, userdata: UserData) -> None:
+def test_another_record_gets_its_own_note(panel: NotesPanel, shelf: Shelf) -> None:
     panel.editor.setPlainText("uno")
     panel.show_record("term/sis", "SIS")
-    assert text_of(userdata) == "uno"
+    assert text_of(shelf) == "uno"
     assert panel.editor.toPlainText() == ""
     panel.show_record("topic/seguro", "Seguro")
     assert panel.editor.toPlainText() == "uno"
@@ -66,43 +66,43 @@ def test_another_record_gets_its_own_note(panel: NotesPanel, userdata: UserData)
     assert not panel.editor.isEnabled()
 
 
-def test_hiding_saves(panel: NotesPanel, userdata: UserData) -> None:
+def test_hiding_saves(panel: NotesPanel, shelf: Shelf) -> None:
     panel.editor.setPlainText("antes de cerrar")
     panel.hide()
-    assert text_of(userdata) == "antes de cerrar"
+    assert text_of(shelf) == "antes de cerrar"
 
 
-def test_emptying_removes_the_note(panel: NotesPanel, userdata: UserData) -> None:
+def test_emptying_removes_the_note(panel: NotesPanel, shelf: Shelf) -> None:
     panel.editor.setPlainText("x")
     panel.save()
     panel.editor.setPlainText("")
     panel.save()
-    assert userdata.notes.all() == ()
+    assert shelf.notes.all() == ()
     assert panel._status.text() == "Note removed"
 
 
-def test_a_note_changed_in_another_window_keeps_both_texts(panel: NotesPanel, userdata: UserData) -> None:
+def test_a_note_changed_in_another_window_keeps_both_texts(panel: NotesPanel, shelf: Shelf) -> None:
     panel.editor.setPlainText("aquí")
-    userdata.notes.save("topic/seguro", "allá", title="t")
+    shelf.notes.save("topic/seguro", "allá", title="t")
     panel.save()
-    assert "aquí" in text_of(userdata)
-    assert "allá" in text_of(userdata)
-    assert panel.editor.toPlainText() == text_of(userdata)
+    assert "aquí" in text_of(shelf)
+    assert "allá" in text_of(shelf)
+    assert panel.editor.toPlainText() == text_of(shelf)
     assert "both texts" in panel._status.text()
 
 
-def test_renewing_never_overwrites_what_is_being_typed(panel: NotesPanel, userdata: UserData) -> None:
-    userdata.notes.save("topic/seguro", "de fuera", title="t")
+def test_renewing_never_overwrites_what_is_being_typed(panel: NotesPanel, shelf: Shelf) -> None:
+    shelf.notes.save("topic/seguro", "de fuera", title="t")
     panel.renew()
     assert panel.editor.toPlainText() == "de fuera"
     panel.editor.setPlainText("sin guardar")
-    userdata.notes.save("topic/seguro", "otra vez", title="t", seen=-1)
+    shelf.notes.save("topic/seguro", "otra vez", title="t", seen=-1)
     panel.renew()
     assert panel.editor.toPlainText() == "sin guardar"
 
 
 def test_a_full_disk_is_told_and_the_text_stays(
-    panel: NotesPanel, userdata: UserData, monkeypatch: pytest.MonkeyPatch
+    panel: NotesPanel, userdata: UserData, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trouble = Trouble(TroubleKind.DISK_FULL, userdata.path)
 
@@ -110,7 +110,7 @@ def test_a_full_disk_is_told_and_the_text_stays(
         raise NotSaved(trouble)
 
     with monkeypatch.context() as patch:
-        patch.setattr(userdata.notes, "save", refuse)
+        patch.setattr(shelf.notes, "save", refuse)
         panel.editor.setPlainText("importante")
         assert not panel.save()
         assert panel._status.text() == trouble.sentence()
@@ -118,7 +118,7 @@ def test_a_full_disk_is_told_and_the_text_stays(
         panel.retranslate()
         assert panel._status.text() == trouble.sentence()
     assert panel.save()
-    assert text_of(userdata) == "importante"
+    assert text_of(shelf) == "importante"
 
 
 def test_without_a_user_file_nothing_can_be_written(qtbot: QtBot, context: Context) -> None:
@@ -148,26 +148,26 @@ def actions(qtbot: QtBot, context: Context) -> RecordActions:
     return made
 
 
-def test_the_star_saves_and_removes(qtbot: QtBot, actions: RecordActions, userdata: UserData) -> None:
+def test_the_star_saves_and_removes(qtbot: QtBot, actions: RecordActions, shelf: Shelf) -> None:
     with qtbot.waitSignal(actions.said):
         actions.star.click()
-    mark = userdata.bookmarks.get("topic/seguro")
+    mark = shelf.bookmarks.get("topic/seguro")
     assert mark is not None
     assert (mark.title, mark.kind, mark.pack_id) == ("Health insurance", "topic", "test-reference")
     with qtbot.waitSignal(actions.undoable) as offered:
         actions.toggle_saved()
-    assert userdata.bookmarks.all() == ()
+    assert shelf.bookmarks.all() == ()
     offered.args[1]()
-    assert userdata.bookmarks.get("topic/seguro") is not None
+    assert shelf.bookmarks.get("topic/seguro") is not None
 
 
-def test_the_pencil_opens_the_note_beside_the_sheet(actions: RecordActions, userdata: UserData) -> None:
+def test_the_pencil_opens_the_note_beside_the_sheet(actions: RecordActions, shelf: Shelf) -> None:
     actions.pencil.setChecked(True)
     assert actions.notes.isVisible()
     actions.notes.editor.setPlainText("mía")
     actions.pencil.setChecked(False)
     assert not actions.notes.isVisible()
-    assert text_of(userdata) == "mía"
+    assert text_of(shelf) == "mía"
     assert actions.pencil.accessibleName() == "My note"
 
 

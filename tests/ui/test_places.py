@@ -22,7 +22,7 @@ from fieldref.ui.place_menu import PlaceMenu
 from fieldref.ui.reading_pane import ReadingPane
 from fieldref.ui.sections import section_name, section_of
 from fieldref.ui.theme import Theme
-from fieldref.userdata import UserData, open_user_data
+from fieldref.userdata import Shelf, UserData, open_user_data
 
 
 @pytest.fixture
@@ -59,16 +59,14 @@ def reader(qtbot: QtBot, context: Context) -> ReadingPane:
     return made
 
 
-def test_the_place_that_is_read_is_saved_and_found_again(
-    reader: ReadingPane, context: Context, userdata: UserData
-) -> None:
+def test_the_place_that_is_read_is_saved_and_found_again(reader: ReadingPane, context: Context, shelf: Shelf) -> None:
     places = PlaceMenu(context, reader)
     said: list[str] = []
     places.said.connect(said.append)
     reader.show_section("results")
     there = reader.view.verticalScrollBar().value()
     places.save_place()
-    (mark,) = userdata.bookmarks.all()
+    (mark,) = shelf.bookmarks.all()
     assert (mark.record_id, mark.place) == ("topic/seguro", "results")
     assert said == ["“Health insurance › Results” saved"]
     reader.scroll_to(0)
@@ -76,19 +74,19 @@ def test_the_place_that_is_read_is_saved_and_found_again(
     assert reader.view.verticalScrollBar().value() == there > 0
 
 
-def test_selected_text_says_which_place_is_meant(reader: ReadingPane, context: Context, userdata: UserData) -> None:
+def test_selected_text_says_which_place_is_meant(reader: ReadingPane, context: Context, shelf: Shelf) -> None:
     places = PlaceMenu(context, reader)
     cursor = reader.view.marks.places_of("results")[0]
     cursor.movePosition(cursor.MoveOperation.NextBlock, cursor.MoveMode.KeepAnchor)
     reader.view.setTextCursor(cursor)
     places.save_place()
     places.save_place()
-    assert [mark.place for mark in userdata.bookmarks.all()] == ["results"]
+    assert [mark.place for mark in shelf.bookmarks.all()] == ["results"]
 
 
-def test_the_top_of_a_record_is_the_record(reader: ReadingPane, context: Context, userdata: UserData) -> None:
+def test_the_top_of_a_record_is_the_record(reader: ReadingPane, context: Context, shelf: Shelf) -> None:
     PlaceMenu(context, reader).menu_at(QPoint(5, 2)).actions()[-2].trigger()
-    assert [mark.place for mark in userdata.bookmarks.all()] == [""]
+    assert [mark.place for mark in shelf.bookmarks.all()] == [""]
 
 
 def test_the_menu_of_the_text_copies_a_link_to_the_place(reader: ReadingPane, context: Context) -> None:
@@ -111,16 +109,18 @@ def test_every_anchor_of_the_sheets_has_a_name() -> None:
 # ---- backups while the app runs
 
 
-def test_a_change_is_backed_up_after_a_while_and_nothing_waits_without_one(qtbot: QtBot, userdata: UserData) -> None:
+def test_a_change_is_backed_up_after_a_while_and_nothing_waits_without_one(
+    qtbot: QtBot, userdata: UserData, shelf: Shelf
+) -> None:
     timer = BackupTimer(userdata, milliseconds=20)
     before = len(userdata.backups.all())
     assert waiting(timer) is False
-    userdata.notes.save("topic/seguro", "Guardar", title="Seguro de salud")
+    shelf.notes.save("topic/seguro", "Guardar", title="Seguro de salud")
     assert waiting(timer) is True
     qtbot.waitUntil(lambda: len(userdata.backups.all()) == before + 1)
     timer.close()
     assert waiting(timer) is False
-    userdata.notes.save("topic/seguro", "Otra vez", title="Seguro de salud")
+    shelf.notes.save("topic/seguro", "Otra vez", title="Seguro de salud")
     assert waiting(timer) is False
 
 

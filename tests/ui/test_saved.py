@@ -19,7 +19,7 @@ from fieldref.ui.asking import Asking
 from fieldref.ui.context import Context
 from fieldref.ui.pages.saved import SavedPage
 from fieldref.ui.theme import Theme
-from fieldref.userdata import NotSaved, Trouble, TroubleKind, UserData, open_user_data
+from fieldref.userdata import NotSaved, Shelf, Trouble, TroubleKind, UserData, open_user_data
 
 
 class Answers(Asking):
@@ -69,13 +69,13 @@ def context(tmp_path: Path, userdata: UserData) -> Iterator[Context]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, context: Context, userdata: UserData) -> SavedPage:
+def page(qtbot: QtBot, context: Context, userdata: UserData, shelf: Shelf) -> SavedPage:
     mission = userdata.folders.add("Misión")
-    userdata.bookmarks.add("topic/seguro", title="Seguro de salud", kind="topic", tags=["salud"])
-    userdata.bookmarks.add("region/ZZ-AMA", title="Amable", kind="region", folder_id=mission.id)
-    userdata.bookmarks.add("programme/old", title="Programa que se fue", kind="programme", folder_id=mission.id)
-    userdata.notes.save("topic/seguro", "Preguntar por el padrón", title="Seguro de salud")
-    userdata.history.visited("story/alpaca", title="La alpaca", kind="story")
+    shelf.bookmarks.add("topic/seguro", title="Seguro de salud", kind="topic", tags=["salud"])
+    shelf.bookmarks.add("region/ZZ-AMA", title="Amable", kind="region", folder_id=mission.id)
+    shelf.bookmarks.add("programme/old", title="Programa que se fue", kind="programme", folder_id=mission.id)
+    shelf.notes.save("topic/seguro", "Preguntar por el padrón", title="Seguro de salud")
+    shelf.history.visited("story/alpaca", title="La alpaca", kind="story")
     shown = SavedPage(context)
     qtbot.addWidget(shown)
     shown.resize(420, 640)
@@ -125,15 +125,15 @@ def test_the_filter_finds_titles_and_tags(page: SavedPage, words: str, found: li
     assert titles(page) == found
 
 
-def test_an_empty_list_says_what_to_do(page: SavedPage, userdata: UserData) -> None:
-    userdata.bookmarks.remove([mark.id for mark in userdata.bookmarks.all()])
+def test_an_empty_list_says_what_to_do(page: SavedPage, userdata: UserData, shelf: Shelf) -> None:
+    shelf.bookmarks.remove([mark.id for mark in shelf.bookmarks.all()])
     for folder in userdata.folders.all():
         userdata.folders.remove(folder.id)
     page.show_list()
     assert page._stack.currentWidget() is page._empty
 
 
-def test_alt_down_moves_a_record_into_the_next_folder(qtbot: QtBot, page: SavedPage, userdata: UserData) -> None:
+def test_alt_down_moves_a_record_into_the_next_folder(qtbot: QtBot, page: SavedPage, shelf: Shelf) -> None:
     page.list.select(row_of(page, "Health insurance"))
     qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert titles(page) == ["Misión", "Health insurance", "Amable", "Programa que se fue"]
@@ -142,7 +142,7 @@ def test_alt_down_moves_a_record_into_the_next_folder(qtbot: QtBot, page: SavedP
     qtbot.keyClick(page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClick(page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert titles(page) == ["Health insurance", "Misión", "Amable", "Programa que se fue"]
-    mark = userdata.bookmarks.get("topic/seguro")
+    mark = shelf.bookmarks.get("topic/seguro")
     assert mark is not None
     assert mark.folder_id is None
 
@@ -154,21 +154,23 @@ def test_dropping_puts_a_record_where_it_was_dropped(page: SavedPage) -> None:
     assert titles(page) == ["Programa que se fue", "Misión", "Amable", "Health insurance"]
 
 
-def test_delete_removes_and_the_message_takes_it_back(qtbot: QtBot, page: SavedPage, userdata: UserData) -> None:
+def test_delete_removes_and_the_message_takes_it_back(qtbot: QtBot, page: SavedPage, shelf: Shelf) -> None:
     page.list.select(row_of(page, "Health insurance"))
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
-    assert userdata.bookmarks.get("topic/seguro") is None
+    assert shelf.bookmarks.get("topic/seguro") is None
     page.toast._button.click()
     assert titles(page)[0] == "Health insurance"
 
 
-def test_a_refused_change_is_told(page: SavedPage, monkeypatch: pytest.MonkeyPatch, userdata: UserData) -> None:
+def test_a_refused_change_is_told(
+    page: SavedPage, monkeypatch: pytest.MonkeyPatch, userdata: UserData, shelf: Shelf
+) -> None:
     trouble = Trouble(TroubleKind.DISK_FULL, userdata.path)
 
     def refuse(*_args: object) -> None:
         raise NotSaved(trouble)
 
-    monkeypatch.setattr(userdata.bookmarks, "remove", refuse)
+    monkeypatch.setattr(shelf.bookmarks, "remove", refuse)
     page.remove(row_of(page, "Amable"))
     assert page.toast._text.text() == trouble.sentence()
     assert "Amable" in titles(page)
@@ -209,7 +211,7 @@ def test_folders_are_made_renamed_and_removed(page: SavedPage, userdata: UserDat
     assert titles(page) == ["Health insurance", "Amable", "Programa que se fue", "dos"]
 
 
-def test_the_menu_of_a_row_moves_and_tags(page: SavedPage, userdata: UserData) -> None:
+def test_the_menu_of_a_row_moves_and_tags(page: SavedPage, shelf: Shelf) -> None:
     row = row_of(page, "Health insurance")
     menu = page.menu.for_row(row)
     assert menu is not None
@@ -219,17 +221,17 @@ def test_the_menu_of_a_row_moves_and_tags(page: SavedPage, userdata: UserData) -
     assert titles(page)[0] == "Misión"
     page.asking = Answers(page, words=", ley")
     next(action for action in menu.actions() if action.text() == "Tags…").trigger()
-    mark = userdata.bookmarks.get("topic/seguro")
+    mark = shelf.bookmarks.get("topic/seguro")
     assert mark is not None
     assert mark.tags == ("ley", "salud")
     assert page.menu.for_row(row_of(page, "Misión")) is not None
     assert page.menu.for_row(None) is None
 
 
-def test_export_and_import(page: SavedPage, userdata: UserData, tmp_path: Path) -> None:
+def test_export_and_import(page: SavedPage, shelf: Shelf, tmp_path: Path) -> None:
     page.asking = Answers(page, file=tmp_path / "datos.json")
     page.menu.export()
-    userdata.bookmarks.remove([mark.id for mark in userdata.bookmarks.all()])
+    shelf.bookmarks.remove([mark.id for mark in shelf.bookmarks.all()])
     page.menu.import_()
     assert titles(page) == ["Health insurance", "Misión", "Amable", "Programa que se fue"]
     (tmp_path / "datos.json").write_text("no")
@@ -251,10 +253,10 @@ def test_notes_and_dossier_are_written(page: SavedPage, tmp_path: Path) -> None:
     assert "x.pdf" in page.toast._text.text()
 
 
-def test_another_window_is_noticed(page: SavedPage, userdata: UserData) -> None:
+def test_another_window_is_noticed(page: SavedPage, userdata: UserData, shelf: Shelf) -> None:
     userdata.changed_elsewhere()
     with open_user_data(userdata.path.parent) as other:
-        other.bookmarks.add("story/alpaca", title="La alpaca")
+        other.shelf(shelf.pack_id).bookmarks.add("story/alpaca", title="La alpaca")
         QApplication.sendEvent(page.window(), QEvent(QEvent.Type.WindowActivate))
     assert "The alpaca" in titles(page)
 

@@ -70,6 +70,11 @@ class Library:
         """Where the open file lies."""
         return self._path
 
+    @property
+    def id(self) -> str:
+        """Id of the library that the file is a version of."""
+        return self._rows.meta.get("id", "")
+
     def close(self) -> None:
         """Lets go of the file."""
         self._rows.close()

@@ -27,6 +27,7 @@ MAX_VALUE = 4_000_000
 """Bytes of one value or row of whatever kind; SQLite enforces it while reading."""
 MAX_NUMBER = 10**15
 """No figure of a country is larger, and with more digits a page could not write it down."""
+MAX_DECIMALS = 6
 MAX_RECORDS = 1_000_000
 _TYPES = {
     "INTEGER": ("integer",),
@@ -50,6 +51,7 @@ def check_values(connection: sqlite3.Connection, pack: Path) -> None:
             raise PackError(Problem.OVER_BUDGET, pack, f"{rows} rows")
         _check_text(connection, table, [name for name, declared in columns if declared == "TEXT"], pack)
     _check_ids(connection, pack)
+    _check_decimals(connection, pack)
     _check_addresses(connection, pack)
     _check_shapes(connection, pack)
     _check_meta(connection, pack)
@@ -116,6 +118,11 @@ def _check_ids(connection: sqlite3.Connection, pack: Path) -> None:
     query = "SELECT 1 FROM record WHERE id NOT GLOB '[a-z]*/[a-zA-Z0-9]*' OR length(id) > 200" + " OR id GLOB ?" * 3
     if connection.execute(query, ("*[^a-zA-Z0-9/_.-]*", "*/*/*", "*..*")).fetchone():
         raise PackError(Problem.HOSTILE_CONTENT, pack, "record.id")
+
+
+def _check_decimals(connection: sqlite3.Connection, pack: Path) -> None:
+    if connection.execute("SELECT 1 FROM indicator WHERE decimals NOT BETWEEN 0 AND ?", (MAX_DECIMALS,)).fetchone():
+        raise PackError(Problem.HOSTILE_CONTENT, pack, "indicator.decimals")
 
 
 def _check_addresses(connection: sqlite3.Connection, pack: Path) -> None:

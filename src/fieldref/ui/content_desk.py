@@ -36,6 +36,7 @@ class ContentDesk(QObject):
         self._window = window
         self._store = store
         window.context.before = lambda: store.before(self.library_id)
+        window.context.libraries, window.context.open_library = self._libraries, self.open_library
         self._key_folders = tuple(key_folders)
         self.asking = Asking(window)
         self.dialog: PacksDialog | None = None
@@ -49,11 +50,12 @@ class ContentDesk(QObject):
         window.language.changed.connect(self.retranslate)
         window.context.theme.changed.connect(self.apply_theme)
         self.retranslate()
+        window.navigation.own_data_changed()  # what is kept of other libraries can be opened from now on
 
     @property
     def library_id(self) -> str:
         """Id of the library being read."""
-        return self._window.context.library.info(i18n.language()).id
+        return self._window.context.library.id
 
     def end(self) -> None:
         """Let go of a pack that is being checked."""

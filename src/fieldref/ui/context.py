@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fieldref.content.library import Library
     from fieldref.content.search import Searcher
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fieldref.settings import SettingsStore
     from fieldref.ui.tasks import SearchRunner
     from fieldref.ui.theme import Theme
-    from fieldref.userdata import UserData
+    from fieldref.userdata import Shelf, UserData
 
 
 @dataclass
@@ -34,3 +34,12 @@ class Context:
     """Searches in the background, for every search field of the window."""
     before: Callable[[], InUse | None] | None = None
     """The version that was open before the present content, where one is at hand."""
+    libraries: Callable[[], Sequence[tuple[str, str]]] | None = None
+    """(id, title) of every library that can be opened, by title."""
+    open_library: Callable[[str], None] | None = None
+    """Reads another library in place."""
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """The reader's own data of the open library; None where there is none."""
+        return self.userdata.shelf(self.library.id) if self.userdata is not None else None

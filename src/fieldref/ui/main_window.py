@@ -160,6 +160,8 @@ class MainWindow(QMainWindow):
         """Other content is open (`context.library` has been replaced)."""
         self.status.retranslate()
         self.navigation.reload()
+        if self.navigation.has_reader:
+            self.record_actions.renew()
         self._say_title()
 
     # ---- events
@@ -270,10 +272,10 @@ class MainWindow(QMainWindow):
             self.rail.show_page(here.page)
         page = self.navigation.page
         self.toolbar.show_search(page is None or page.search is None)
-        if here is not None and here.record is not None and self.context.userdata is not None:
-            info = self.context.library.info(self.language.code)
-            self.context.userdata.history.visited(here.record, title=self.reader.title, pack_id=info.id)
         if self.navigation.has_reader:
+            shelf, read = self.context.shelf, self.reader.record_id
+            if read is not None and shelf is not None:
+                shelf.history.visited(read, title=self.reader.title)
             self.record_actions.renew()
         self._say_title()
 

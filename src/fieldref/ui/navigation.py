@@ -243,7 +243,9 @@ class Navigation(QSplitter):
 
     def _read(self, place: Place) -> None:
         if place.record != self.reader.record_id or place.record is None:
-            self.reader.show_record(place.record)
+            if not self.reader.show_record(place.record):
+                self.reader.show_record(None)
+                self.not_found.emit(place.record)  # of a library that was open before
             self.reader.scroll_to(place.scroll)
 
     def _show_parts(self) -> None:

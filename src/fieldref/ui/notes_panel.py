@@ -27,6 +27,8 @@ class NotesPanel(QFrame):
         self.setProperty("look", "pane")
         self._context = context
         self._record_id: str | None = None
+        self._shelf = context.shelf
+        """Where the note on show belongs, whatever library is open by the time it is saved."""
         self._title = ""
         self._seen = 0
         self._stored = ""
@@ -50,11 +52,11 @@ class NotesPanel(QFrame):
 
     def show_record(self, record_id: str | None, title: str) -> None:
         """Edit the note of another record (None: of none); what was typed for the one before is saved first."""
-        if record_id == self._record_id:
+        if record_id == self._record_id and self._context.shelf is self._shelf:
             self._title = title or self._title
             return
         self.save()
-        self._record_id, self._title = record_id, title
+        self._shelf, self._record_id, self._title = self._context.shelf, record_id, title
         self._load()
 
     def renew(self) -> None:
@@ -65,12 +67,11 @@ class NotesPanel(QFrame):
     def save(self) -> bool:
         """Store what was typed; False when it could not be stored (it stays in the editor)."""
         self._pause.stop()
-        userdata, text = self._context.userdata, self.editor.toPlainText()
-        if self._record_id is None or userdata is None or text == self._stored:
+        shelf, text = self._shelf, self.editor.toPlainText()
+        if self._record_id is None or shelf is None or text == self._stored:
             return True
         try:
-            pack = self._context.library.info("").id
-            result = userdata.notes.save(self._record_id, text, title=self._title, pack_id=pack, seen=self._seen)
+            result = shelf.notes.save(self._record_id, text, title=self._title, seen=self._seen)
         except NotSaved as refused:
             self._problem = refused.trouble
             self._say_status()
@@ -124,12 +125,12 @@ class NotesPanel(QFrame):
         self.setMinimumWidth(self._context.theme.px(220))
 
     def _load(self) -> None:
-        userdata = self._context.userdata
-        note = userdata.notes.get(self._record_id) if userdata is not None and self._record_id is not None else None
+        shelf = self._shelf
+        note = shelf.notes.get(self._record_id) if shelf is not None and self._record_id is not None else None
         self._seen, self._stored = (note.revision, note.text) if note else (0, "")
         self._problem, self._told = None, f"since:{note.changed}" if note else ""
         self._put(self._stored)
-        self.editor.setEnabled(self._record_id is not None and userdata is not None)
+        self.editor.setEnabled(self._record_id is not None and shelf is not None)
         self._say_status()
 
     def _put(self, text: str) -> None:

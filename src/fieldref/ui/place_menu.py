@@ -90,17 +90,16 @@ class PlaceMenu(QObject):
             self.said.emit(_("Link copied"))
 
     def _save(self, section: str) -> None:
-        userdata, record_id = self._context.userdata, self._reader.record_id
+        userdata, shelf, record_id = self._context.userdata, self._context.shelf, self._reader.record_id
         if record_id is None:
             return
-        if userdata is None:
+        if userdata is None or shelf is None:
             self.said.emit(_("Nothing can be saved here: FieldRef cannot write in its data folder."))
             return
         library, language = self._context.library, i18n.language()
         title, kind = library.ref(record_id, language).title.value, kind_of(record_id)
-        pack = library.info(language).id
         try:
-            userdata.bookmarks.add(record_id, title=title, kind=kind.value if kind else "", pack_id=pack, place=section)
+            shelf.bookmarks.add(record_id, title=title, kind=kind.value if kind else "", place=section)
         except NotSaved as refused:
             self.said.emit(refused.trouble.sentence())
             return

@@ -75,18 +75,18 @@ class RecordActions(QObject):
 
     def toggle_saved(self) -> None:
         """Save the open record, or remove it from the saved ones."""
-        userdata, record_id = self._context.userdata, self._reader.record_id
+        shelf, record_id = self._context.shelf, self._reader.record_id
         if record_id is None:
             return
-        if userdata is None:
+        if shelf is None:
             self.said.emit(_("Nothing can be saved here: FieldRef cannot write in its data folder."))
             return
         try:
-            mark = userdata.bookmarks.get(record_id)
+            mark = shelf.bookmarks.get(record_id)
             if mark is None:
                 self._save(record_id)
             else:
-                userdata.bookmarks.remove([mark.id])
+                shelf.bookmarks.remove([mark.id])
                 self.undoable.emit(_("“{title}” removed").format(title=mark.title), lambda: self._put_back(mark))
         except NotSaved as refused:
             self.said.emit(refused.trouble.sentence())
@@ -115,23 +115,23 @@ class RecordActions(QObject):
         self.notes.save()
 
     def _save(self, record_id: str) -> None:
-        userdata = self._context.userdata
+        userdata, shelf = self._context.userdata, self._context.shelf
         assert userdata is not None
+        assert shelf is not None
         kind = kind_of(record_id)
         title = self._context.library.ref(record_id, i18n.language()).title.value
-        pack = self._context.library.info(i18n.language()).id
-        userdata.bookmarks.add(record_id, title=title, kind=kind.value if kind else "", pack_id=pack)
+        shelf.bookmarks.add(record_id, title=title, kind=kind.value if kind else "")
         if userdata.permanent:
             self.said.emit(pgettext("status", "Saved"))
         elif userdata.trouble is not None:
             self.said.emit(userdata.trouble.sentence())
 
     def _put_back(self, mark: Bookmark) -> None:
-        userdata = self._context.userdata
-        if userdata is None:
+        shelf = self._context.shelf
+        if shelf is None:
             return
         try:
-            userdata.bookmarks.put_back(mark)
+            shelf.bookmarks.put_back(mark)
         except NotSaved as refused:
             self.said.emit(refused.trouble.sentence())
         self._on_changed()
@@ -141,9 +141,9 @@ class RecordActions(QObject):
         self.changed.emit()
 
     def _say_state(self) -> None:
-        userdata, record_id = self._context.userdata, self._reader.record_id
-        saved = userdata is not None and record_id is not None and userdata.bookmarks.get(record_id) is not None
-        noted = userdata is not None and record_id is not None and userdata.notes.get(record_id) is not None
+        shelf, record_id = self._context.shelf, self._reader.record_id
+        saved = shelf is not None and record_id is not None and shelf.bookmarks.get(record_id) is not None
+        noted = shelf is not None and record_id is not None and shelf.notes.get(record_id) is not None
         self.star.set_icon("star-filled" if saved else "star", "accent" if saved else "text_muted")
         self.star.say(_("Remove from saved") if saved else _("Save this record"), shortcuts.shown("Ctrl+D"))
         self.pencil.set_icon("note", "accent" if noted else "text_muted")

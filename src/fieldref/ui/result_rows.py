@@ -134,7 +134,7 @@ def own_rows(context: Context) -> list[Row]:
     if searches:
         rows.append(Row(id="", title=_("Recent searches"), section=True))
         rows += [Row(id=f"{RECENT_PREFIX}{query}", title=query, icon="recent") for query in searches]
-    visits = context.userdata.history.recent(READ_SHOWN) if context.userdata is not None else ()
+    visits = context.shelf.history.recent(READ_SHOWN) if context.shelf is not None else ()
     read = context.library.refs([v.record_id for v in visits if context.library.exists(v.record_id)], i18n.language())
     if read:
         rows.append(Row(id="", title=_("Recently read"), section=True))

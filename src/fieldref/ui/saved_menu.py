@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from fieldref.filenames import file_name
 from fieldref.i18n import _
 from fieldref.system import reason
 from fieldref.ui.working import Tell, run_beside
-from fieldref.userdata import Bookmark, UserData
+from fieldref.userdata import Bookmark, Note, UserData
 from fieldref.userdata.exchange import ExchangeError, read_file, write_file
 from fieldref.userdata.markup import notes_html, notes_text
 
@@ -76,10 +76,10 @@ class SavedMenu:
     def save_dossier(self, *, notes: bool = False) -> None:
         """What the list shows, as one PDF with a table of contents."""
         records = self._page.shown_records()
-        if not records or self._page.userdata is None:
+        if not records or self._page.shelf is None:
             self._page.toast.say(_("There is nothing in the list to print."))
             return
-        texts = {note.record_id: note.text for note in self._page.userdata.notes.all()} if notes else {}
+        texts = {note.record_id: note.text for note in self._page.shelf.notes.all()} if notes else {}
         from fieldref.ui.printing import write_pdf  # not needed to read
 
         title, library, language = _("My saved records"), self._page.context.library, i18n.language()
@@ -96,11 +96,11 @@ class SavedMenu:
 
     def save_notes_page(self) -> None:
         """All notes as one HTML file."""
-        self._save_notes("html", _("Web page (*.html)"), lambda data: notes_html(data.notes.all()))
+        self._save_notes("html", _("Web page (*.html)"), notes_html)
 
     def save_notes_text(self) -> None:
         """All notes as plain text."""
-        self._save_notes("txt", _("Text file (*.txt)"), lambda data: notes_text(data.notes.all()))
+        self._save_notes("txt", _("Text file (*.txt)"), notes_text)
 
     def export(self) -> None:
         """Bookmarks and notes as the file that another computer imports."""
@@ -118,7 +118,7 @@ class SavedMenu:
 
         def merge(data: UserData) -> None:
             try:
-                told.append(read_file(data, path).sentence())
+                told.append(read_file(data, path, self._page.context.library.id).sentence())
             except ExchangeError as error:
                 told.append(error.sentence())
 
@@ -127,7 +127,8 @@ class SavedMenu:
 
     def clear_history(self) -> None:
         """Forget what was read and searched."""
-        if self._page.change(lambda data: data.history.clear()):
+        if self._page.change_shelf(lambda shelf: shelf.history.clear()):
+            self._page.context.settings.update(recent_searches=())
             self._page.toast.say(_("What was read and searched is forgotten."))
 
     # ---- one row
@@ -158,17 +159,19 @@ class SavedMenu:
         action.triggered.connect(lambda _checked=False: act())
 
     def _move(self, mark: Bookmark, folder_id: int | None) -> None:
-        self._page.change(lambda data: data.bookmarks.move([mark.id], folder_id, 10**6))
+        self._page.change_shelf(lambda shelf: shelf.bookmarks.move([mark.id], folder_id, 10**6))
 
     def _move_to_new(self, mark: Bookmark) -> None:
         name = self._page.asking.words(_("New folder"), _("Name of the folder"))
         if name and name.strip():
-            self._page.change(lambda data: data.bookmarks.move([mark.id], data.folders.add(name).id, 10**6))
+            shelf = self._page.shelf
+            if shelf is not None:
+                self._page.change(lambda data: shelf.bookmarks.move([mark.id], data.folders.add(name).id, 10**6))
 
     def _tag(self, mark: Bookmark) -> None:
         text = self._page.asking.words(_("Tags"), _("Tags, separated by commas"), ", ".join(mark.tags))
         if text is not None:
-            self._page.change(lambda data: data.bookmarks.set_tags(mark.id, text.split(",")))
+            self._page.change_shelf(lambda shelf: shelf.bookmarks.set_tags(mark.id, text.split(",")))
 
     def _rename(self, folder_id: int) -> None:
         folders = self._page.userdata.folders.all() if self._page.userdata else ()
@@ -182,11 +185,11 @@ class SavedMenu:
 
     # ---- files
 
-    def _save_notes(self, suffix: str, kinds: str, text: Callable[[UserData], str]) -> None:
-        userdata = self._page.userdata
-        if userdata is not None:
+    def _save_notes(self, suffix: str, kinds: str, text: Callable[[Iterable[Note]], str]) -> None:
+        shelf = self._page.shelf
+        if shelf is not None:
             name = file_name("FieldRef", _("My notes"), suffix=suffix)
-            self._write(name, kinds, lambda path: _write_text(path, text(userdata)))
+            self._write(name, kinds, lambda path: _write_text(path, text(shelf.notes.all())))
 
     def _write(self, name: str, kinds: str, write: Callable[[Path], object]) -> None:
         path = self._page.asking.file_to_write(_("Save"), name, kinds)

@@ -56,26 +56,37 @@ class Backups:
     def make(self) -> Backup | None:
         """Copy the file as it stands, check the copy, and only then give it its name. Returns None when nothing
         changed since the last one. Safe from another thread. Raises sqlite3.Error or OSError, and leaves no trace."""
+        with closing(connect(self._file)) as source:
+            (changes,) = source.execute("SELECT value FROM state WHERE key = 'changes'").fetchone()
+            newest = self.all()[:1]
+            if newest and newest[0].changes == changes:
+                return None
+            moment = self._clock()
+            target = self._folder / f"user-{changes:08d}-{moment:%Y%m%dT%H%M%S}Z.db"
+            self._copy(source, target)
+        self._rotate()
+        return Backup(int(changes), target, f"{moment:%Y-%m-%d}")
+
+    def keep_before(self, version: int) -> None:
+        """Copy the file before it is brought to the form `version`. This copy stays, whatever is rotated: an older
+        program can go on with it. Raises as `make` does."""
+        target = self._folder / f"before-version-{version}.db"
+        if not target.exists():
+            with closing(connect(self._file)) as source:
+                self._copy(source, target)
+
+    def _copy(self, source: sqlite3.Connection, target: Path) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         draft = self._folder / f"draft-{os.getpid()}-{threading.get_ident()}.tmp"
         try:
-            with closing(connect(self._file)) as source:
-                (changes,) = source.execute("SELECT value FROM state WHERE key = 'changes'").fetchone()
-                newest = self.all()[:1]
-                if newest and newest[0].changes == changes:
-                    return None
-                copy_to(source, draft)
+            copy_to(source, draft)
             if not is_good_file(draft):
                 raise sqlite3.DatabaseError("the copy did not prove intact")
-            moment = self._clock()
-            target = self._folder / f"user-{changes:08d}-{moment:%Y%m%dT%H%M%S}Z.db"
             draft.replace(target)
             sync_folder(self._folder)
         finally:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
-        self._rotate()
-        return Backup(int(changes), target, f"{moment:%Y-%m-%d}")
 
     def sweep(self) -> None:
         """Remove half-made copies that a killed run left behind."""

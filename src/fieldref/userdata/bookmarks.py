@@ -14,26 +14,27 @@ _COLUMNS = "b.id, b.record_id, b.place, b.pack_id, b.kind, b.title, b.folder_id,
 
 
 class Bookmarks:
-    """Saved records, in the user's order: folder by folder, those without a folder first."""
+    """Saved records of one library, in the user's order: folder by folder, those without a folder first."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, pack_id: str) -> None:
         self._store = store
+        self._pack_id = pack_id
 
     def all(self) -> tuple[Bookmark, ...]:
         """Every bookmark, in order."""
-        return self._select("")
+        return _select(self._store, "WHERE b.pack_id = ?", (self._pack_id,))
 
     def get(self, record_id: str, place: str = "") -> Bookmark | None:
         """The bookmark of a record (or of a place inside it), or None."""
-        found = self._select("WHERE b.record_id = ? AND b.place = ?", (record_id, place))
-        return found[0] if found else None
+        return _one(self._store, self._pack_id, record_id, place)
 
     def saved_ids(self) -> frozenset[str]:
         """Ids of all records that have a bookmark, for marking them in lists."""
-        return frozenset(str(row[0]) for row in self._store.rows("SELECT DISTINCT record_id FROM bookmark"))
+        rows = self._store.rows("SELECT DISTINCT record_id FROM bookmark WHERE pack_id = ?", (self._pack_id,))
+        return frozenset(str(row[0]) for row in rows)
 
     def tags(self) -> tuple[str, ...]:
-        """Every tag in use, in alphabetical order."""
+        """Every tag in use, in whatever library, in alphabetical order."""
         return tuple(str(row[0]) for row in self._store.rows("SELECT DISTINCT tag FROM bookmark_tag ORDER BY tag"))
 
     def add(
@@ -42,25 +43,19 @@ class Bookmarks:
         *,
         title: str,
         kind: str = "",
-        pack_id: str = "",
         place: str = "",
         folder_id: int | None = None,
         tags: Iterable[str] = (),
     ) -> Bookmark:
         """Save a record; one that is saved already stays as it is. Raises NotSaved."""
         now = self._store.now()
-        draft = Bookmark(0, record_id, place, pack_id, kind, title, folder_id, _clean(tags), now, now)
-        with self._store.write() as connection:
-            insert(connection, draft)
-        return self._existing(record_id, place)
+        draft = Bookmark(0, record_id, place, self._pack_id, kind, title, folder_id, _clean(tags), now, now)
+        return self._write(draft)
 
     def put_back(self, bookmark: Bookmark) -> Bookmark:
-        """Undo a removal: same dates, tags and folder, at the end of it. Raises NotSaved."""
+        """Undo a removal: same library, dates, tags and folder, at the end of it. Raises NotSaved."""
         folders = {row[0] for row in self._store.rows("SELECT id FROM folder")}
-        draft = bookmark if bookmark.folder_id in folders else replace(bookmark, folder_id=None)
-        with self._store.write() as connection:
-            insert(connection, draft)
-        return self._existing(bookmark.record_id, bookmark.place)
+        return self._write(bookmark if bookmark.folder_id in folders else replace(bookmark, folder_id=None))
 
     def remove(self, bookmark_ids: Iterable[int]) -> None:
         """Forget bookmarks. Notes stay. Raises NotSaved."""
@@ -69,11 +64,12 @@ class Bookmarks:
 
     def move(self, bookmark_ids: Sequence[int], folder_id: int | None, index: int) -> None:
         """Put bookmarks, in the order given, at a place of a folder (or of no folder). `index` counts the bookmarks
-        of that folder without the moved ones; past the end means the end. Raises NotSaved."""
+        of that folder and library without the moved ones; past the end means the end. Raises NotSaved."""
         moved = list(dict.fromkeys(bookmark_ids))
         with self._store.write() as connection:
             rows = connection.execute(
-                "SELECT id FROM bookmark WHERE folder_id IS ? ORDER BY position, id", (folder_id,)
+                "SELECT id FROM bookmark WHERE folder_id IS ? AND pack_id = ? ORDER BY position, id",
+                (folder_id, self._pack_id),
             )
             order = [row[0] for row in rows if row[0] not in moved]
             order[index:index] = moved
@@ -93,22 +89,13 @@ class Bookmarks:
             write_tags(connection, bookmark_id, tags)
             connection.execute("UPDATE bookmark SET changed = ? WHERE id = ?", (self._store.now(), bookmark_id))
 
-    def _existing(self, record_id: str, place: str) -> Bookmark:
-        found = self.get(record_id, place)
+    def _write(self, draft: Bookmark) -> Bookmark:
+        with self._store.write() as connection:
+            insert(connection, draft)
+        found = _one(self._store, draft.pack_id, draft.record_id, draft.place)
         if found is None:  # removed by another window within the same instant
-            raise LookupError(record_id)
+            raise LookupError(draft.record_id)
         return found
-
-    def _select(self, where: str, parameters: tuple[object, ...] = ()) -> tuple[Bookmark, ...]:
-        tags: dict[int, list[str]] = {}
-        for bookmark_id, tag in self._store.rows("SELECT bookmark_id, tag FROM bookmark_tag ORDER BY tag"):
-            tags.setdefault(int(str(bookmark_id)), []).append(str(tag))
-        rows: list[tuple[object, ...]] = self._store.rows(
-            f"SELECT {_COLUMNS} FROM bookmark b LEFT JOIN folder f ON f.id = b.folder_id {where} "  # noqa: S608 - ours
-            "ORDER BY f.id IS NOT NULL, f.position, f.id, b.position, b.id",
-            parameters,
-        )
-        return tuple(_bookmark(row, tags) for row in rows)
 
 
 class Folders:
@@ -121,6 +108,14 @@ class Folders:
         """Every folder, in order."""
         rows = self._store.rows("SELECT id, name FROM folder ORDER BY position, id")
         return tuple(Folder(int(str(row[0])), str(row[1])) for row in rows)
+
+    def only_elsewhere(self, pack_id: str) -> frozenset[int]:
+        """Ids of the folders in which there are bookmarks, but none of this library."""
+        rows = self._store.rows(
+            "SELECT folder_id FROM bookmark WHERE folder_id IS NOT NULL GROUP BY folder_id HAVING NOT max(pack_id = ?)",
+            (pack_id,),
+        )
+        return frozenset(int(str(row[0])) for row in rows)
 
     def add(self, name: str) -> Folder:
         """A folder of that name: a new one, or the one that exists. Raises NotSaved, ValueError for an empty name."""
@@ -152,6 +147,28 @@ class Folders:
             connection.executemany(
                 "UPDATE folder SET position = ? WHERE id = ?", [(at, one) for at, one in enumerate(folder_ids)]
             )
+
+
+def every(store: Store) -> tuple[Bookmark, ...]:
+    """The bookmarks of all libraries, in order."""
+    return _select(store, "")
+
+
+def _one(store: Store, pack_id: str, record_id: str, place: str) -> Bookmark | None:
+    where = "WHERE b.pack_id = ? AND b.record_id = ? AND b.place = ?"
+    return next(iter(_select(store, where, (pack_id, record_id, place))), None)
+
+
+def _select(store: Store, where: str, parameters: tuple[object, ...] = ()) -> tuple[Bookmark, ...]:
+    tags: dict[int, list[str]] = {}
+    for bookmark_id, tag in store.rows("SELECT bookmark_id, tag FROM bookmark_tag ORDER BY tag"):
+        tags.setdefault(int(str(bookmark_id)), []).append(str(tag))
+    rows: list[tuple[object, ...]] = store.rows(
+        f"SELECT {_COLUMNS} FROM bookmark b LEFT JOIN folder f ON f.id = b.folder_id {where} "  # noqa: S608 - ours
+        "ORDER BY f.id IS NOT NULL, f.position, f.id, b.position, b.id",
+        parameters,
+    )
+    return tuple(_bookmark(row, tags) for row in rows)
 
 
 def insert(connection: sqlite3.Connection, bookmark: Bookmark) -> bool:

@@ -109,7 +109,7 @@ def export_data(userdata: UserData) -> dict[str, Any]:
                 "created": mark.created,
                 "changed": mark.changed,
             }
-            for mark in userdata.bookmarks.all()
+            for mark in bookmarks.every(userdata.store)
         ],
         "notes": [
             {
@@ -120,7 +120,7 @@ def export_data(userdata: UserData) -> dict[str, Any]:
                 "created": note.created,
                 "changed": note.changed,
             }
-            for note in userdata.notes.all()
+            for note in notes.every(userdata.store)
         ],
     }
 
@@ -131,8 +131,9 @@ def write_file(userdata: UserData, path: Path) -> None:
     write_atomically(path, f"{text}\n".encode(), private=False)
 
 
-def read_file(userdata: UserData, path: Path) -> ImportResult:
-    """Merge a file into the user's data, all of it or nothing. Raises ExchangeError, NotSaved."""
+def read_file(userdata: UserData, path: Path, pack_id: str) -> ImportResult:
+    """Merge a file into the user's data, all of it or nothing; entries that name no library go to that of `pack_id`.
+    Raises ExchangeError, NotSaved."""
     try:
         if path.stat().st_size > LARGEST:
             raise ExchangeError(ExchangeFault.TOO_LARGE, path.name)
@@ -143,10 +144,10 @@ def read_file(userdata: UserData, path: Path) -> ImportResult:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ExchangeError(ExchangeFault.NOT_OURS, path.name) from error
-    return merge(userdata, data, path.name)
+    return merge(userdata, data, pack_id, path.name)
 
 
-def merge(userdata: UserData, data: object, name: str = "") -> ImportResult:
+def merge(userdata: UserData, data: object, pack_id: str, name: str = "") -> ImportResult:
     """Merge values as `export_data` gives them. A bookmark that is there stays, with the tags of both; of two notes
     the newer text stands above the older one. Raises ExchangeError, NotSaved."""
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("version"), int):
@@ -160,13 +161,13 @@ def merge(userdata: UserData, data: object, name: str = "") -> ImportResult:
             if isinstance(folder, str) and folder.strip():
                 bookmarks.folder_named(connection, folder)
         for entry in _entries(data, "bookmarks"):
-            counts[_merge_bookmark(connection, entry, now)] += 1
+            counts[_merge_bookmark(connection, entry, pack_id, now)] += 1
         for entry in _entries(data, "notes"):
-            counts[_merge_note(connection, entry, now)] += 1
+            counts[_merge_note(connection, entry, pack_id, now)] += 1
     return ImportResult(**counts)
 
 
-def _merge_bookmark(connection: sqlite3.Connection, entry: object, now: str) -> str:
+def _merge_bookmark(connection: sqlite3.Connection, entry: object, library: str, now: str) -> str:
     if not isinstance(entry, dict) or not _text(entry, "record"):
         return "skipped"
     folder = _text(entry, "folder").strip()
@@ -174,13 +175,13 @@ def _merge_bookmark(connection: sqlite3.Connection, entry: object, now: str) -> 
     listed = entry.get("tags")
     tags = tuple(tag for tag in listed if isinstance(tag, str)) if isinstance(listed, list) else ()
     record_id, place, pack_id, kind = (_text(entry, name) for name in ("record", "place", "content", "kind"))
-    title = _text(entry, "title") or record_id
+    title, pack_id = _text(entry, "title") or record_id, pack_id or library
     created, changed = _time(entry, "created", now), _time(entry, "changed", now)
     mark = Bookmark(0, record_id, place, pack_id, kind, title, folder_id, tags, created, changed)
     if bookmarks.insert(connection, mark):
         return "bookmarks_added"
     found = connection.execute(
-        "SELECT id FROM bookmark WHERE record_id = ? AND place = ?", (record_id, place)
+        "SELECT id FROM bookmark WHERE pack_id = ? AND record_id = ? AND place = ?", (pack_id, record_id, place)
     ).fetchone()
     bookmarks.write_tags(connection, found[0], tags)
     connection.execute(
@@ -190,13 +191,14 @@ def _merge_bookmark(connection: sqlite3.Connection, entry: object, now: str) -> 
     return "bookmarks_known"
 
 
-def _merge_note(connection: sqlite3.Connection, entry: object, now: str) -> str:
+def _merge_note(connection: sqlite3.Connection, entry: object, library: str, now: str) -> str:
     if not isinstance(entry, dict) or not _text(entry, "record") or not _text(entry, "text").strip():
         return "skipped"
     created, changed = _time(entry, "created", now), _time(entry, "changed", now)
     title = _text(entry, "title") or _text(entry, "record")
-    arrived = Note(_text(entry, "record"), _text(entry, "text"), title, _text(entry, "content"), created, changed, 0)
-    stored = notes.read(connection, arrived.record_id)
+    pack_id = _text(entry, "content") or library
+    arrived = Note(_text(entry, "record"), _text(entry, "text"), title, pack_id, created, changed, 0)
+    stored = notes.read(connection, pack_id, arrived.record_id)
     if stored is None:
         notes.put(connection, arrived)
         return "notes_added"

@@ -40,7 +40,7 @@ class Bookmark:
     record_id: str
     place: str
     pack_id: str
-    """Id of the content the record was saved from."""
+    """Id of the content library it belongs to."""
     kind: str
     title: str
     folder_id: int | None
@@ -81,6 +81,16 @@ class Visit:
     pack_id: str
     visited: str
     times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How much is kept of a library that is not the open one."""
+
+    pack_id: str
+    saved: int
+    notes: int
+    recent: int
 
 
 @dataclass(frozen=True, slots=True)

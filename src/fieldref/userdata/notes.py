@@ -1,4 +1,4 @@
-"""Private notes, one for a record. Text written in two places at once is joined, never overwritten."""
+"""Private notes, one for a record of a library. Text written in two places at once is joined, never overwritten."""
 
 from __future__ import annotations
 
@@ -12,45 +12,49 @@ DIVIDER = "\n\n* * *\n\n"
 """Between two texts that were joined: a thematic break in Markdown, readable as plain text."""
 
 _SELECT = "SELECT record_id, text, title, pack_id, created, changed, revision FROM note"
+_ONE = _SELECT + " WHERE pack_id = ? AND record_id = ?"
 
 
 class Notes:
-    """The notes of the user."""
+    """The notes on one library."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, pack_id: str) -> None:
         self._store = store
+        self._pack_id = pack_id
 
     def get(self, record_id: str) -> Note | None:
         """The note on a record, or None."""
-        rows = self._store.rows(_SELECT + " WHERE record_id = ?", (record_id,))
+        rows = self._store.rows(_ONE, (self._pack_id, record_id))
         return _note(rows[0]) if rows else None
 
     def all(self) -> tuple[Note, ...]:
         """Every note, the last changed first."""
-        return tuple(_note(row) for row in self._store.rows(_SELECT + " ORDER BY changed DESC"))
+        rows = self._store.rows(_SELECT + " WHERE pack_id = ? ORDER BY changed DESC", (self._pack_id,))
+        return tuple(_note(row) for row in rows)
 
     def record_ids(self) -> frozenset[str]:
         """Ids of all records that have a note, for marking them in lists."""
-        return frozenset(str(row[0]) for row in self._store.rows("SELECT record_id FROM note"))
+        rows = self._store.rows("SELECT record_id FROM note WHERE pack_id = ?", (self._pack_id,))
+        return frozenset(str(row[0]) for row in rows)
 
-    def save(self, record_id: str, text: str, *, title: str, pack_id: str = "", seen: int = 0) -> SavedNote:
+    def save(self, record_id: str, text: str, *, title: str, seen: int = 0) -> SavedNote:
         """Store the text of a note; an empty text removes it. `seen` is the revision that the writer started from
         (0: there was none). When the note changed meanwhile, the other text is kept below this one. Raises NotSaved.
         """
         now = self._store.now()
         with self._store.write() as connection:
-            stored = read(connection, record_id)
+            stored = read(connection, self._pack_id, record_id)
             joined = stored is not None and stored.revision != seen and stored.text.strip() != text.strip()
             if stored is not None and joined:
                 text = join(text, stored.text)
             if not text.strip():
-                connection.execute("DELETE FROM note WHERE record_id = ?", (record_id,))
+                connection.execute("DELETE FROM note WHERE pack_id = ? AND record_id = ?", (self._pack_id, record_id))
                 return_note = None
             elif stored is not None and stored.text == text:
                 return_note = stored
             else:
                 created = stored.created if stored else now
-                return_note = put(connection, Note(record_id, text, title, pack_id, created, now, 0))
+                return_note = put(connection, Note(record_id, text, title, self._pack_id, created, now, 0))
         return SavedNote(return_note, joined)
 
 
@@ -66,9 +70,14 @@ def join(newer: str, older: str) -> str:
     return DIVIDER.join([above, *missing]) if missing else newer
 
 
-def read(connection: sqlite3.Connection, record_id: str) -> Note | None:
+def every(store: Store) -> tuple[Note, ...]:
+    """The notes on all libraries, the last changed first."""
+    return tuple(_note(row) for row in store.rows(_SELECT + " ORDER BY changed DESC"))
+
+
+def read(connection: sqlite3.Connection, pack_id: str, record_id: str) -> Note | None:
     """The note on a record, inside a transaction."""
-    row = connection.execute(_SELECT + " WHERE record_id = ?", (record_id,)).fetchone()
+    row = connection.execute(_ONE, (pack_id, record_id)).fetchone()
     return _note(row) if row else None
 
 

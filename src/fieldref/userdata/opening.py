@@ -15,11 +15,10 @@ from typing import Self
 from fieldref.locks import alone
 from fieldref.userdata import memory, recovery
 from fieldref.userdata.backup import Backups
-from fieldref.userdata.bookmarks import Bookmarks, Folders
-from fieldref.userdata.history import History
+from fieldref.userdata.bookmarks import Folders
 from fieldref.userdata.model import Clock, utc_now
-from fieldref.userdata.notes import Notes
 from fieldref.userdata.schema import SCHEMA_VERSION, migrate
+from fieldref.userdata.shelf import Shelf
 from fieldref.userdata.store import Store, connect, prepare
 from fieldref.userdata.trouble import Trouble, TroubleKind, is_damage, kind_of
 
@@ -38,10 +37,12 @@ class UserData:
         self._store = store
         self.backups = backups
         self.trouble = trouble
-        self.bookmarks = Bookmarks(store)
         self.folders = Folders(store)
-        self.notes = Notes(store)
-        self.history = History(store)
+        self._shelves: dict[str, Shelf] = {}
+
+    def shelf(self, pack_id: str) -> Shelf:
+        """What is kept of one content library; the same object each time."""
+        return self._shelves.setdefault(pack_id, Shelf(self._store, pack_id))
 
     @property
     def store(self) -> Store:
@@ -123,8 +124,7 @@ def _open_good(file: Path, backups: Backups, clock: Clock) -> Store:
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version < SCHEMA_VERSION:
-            with suppress(sqlite3.Error, OSError):
-                backups.make()  # the state before a migration is worth a copy
+            backups.keep_before(SCHEMA_VERSION)  # without a copy of the old state nothing is changed
             migrate(connection)
         prepare(connection, file)
         connection.execute("BEGIN IMMEDIATE")  # a file that is read-only says so here, not at the first note;

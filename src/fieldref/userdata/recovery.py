@@ -107,7 +107,7 @@ def save_readable_rows(aside: Path, store: Store) -> None:
             for bookmark in _readable_bookmarks(damaged):
                 bookmarks.insert(connection, bookmark)
             for note in _readable_notes(damaged):
-                stored = notes.read(connection, note.record_id)
+                stored = notes.read(connection, note.pack_id, note.record_id)
                 if stored is None or stored.changed < note.changed:
                     notes.put(connection, note)
 

@@ -42,6 +42,46 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE search (
              query TEXT PRIMARY KEY, language TEXT NOT NULL, searched TEXT NOT NULL) WITHOUT ROWID""",
     ),
+    # 2: each content library has its own. What named none goes to the library that was read most. Columns and
+    # checksums stay, so that a program that knows only version 1 still reads the file.
+    (
+        *(
+            f"""UPDATE {table} SET pack_id = coalesce((SELECT v.pack_id FROM visit v WHERE v.pack_id <> ''
+                  GROUP BY v.pack_id ORDER BY sum(v.times) DESC, v.pack_id LIMIT 1), '') WHERE pack_id = ''"""  # noqa: S608 - ours
+            for table in ("bookmark", "note", "visit")
+        ),
+        "UPDATE bookmark SET checksum = checksum(record_id, place, pack_id, title, created)",
+        """CREATE TABLE bookmark_of_library (
+             id INTEGER PRIMARY KEY,
+             record_id TEXT NOT NULL, place TEXT NOT NULL DEFAULT '',
+             pack_id TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+             folder_id INTEGER REFERENCES folder(id) ON DELETE SET NULL,
+             position INTEGER NOT NULL,
+             created TEXT NOT NULL, changed TEXT NOT NULL, checksum INTEGER NOT NULL,
+             UNIQUE (pack_id, record_id, place))""",
+        """INSERT INTO bookmark_of_library
+             SELECT id, record_id, place, pack_id, kind, title, folder_id, position, created, changed, checksum
+             FROM bookmark""",
+        "DROP TABLE bookmark",
+        "ALTER TABLE bookmark_of_library RENAME TO bookmark",
+        "CREATE INDEX bookmark_by_folder ON bookmark(folder_id, position)",
+        """CREATE TABLE note_of_library (
+             record_id TEXT NOT NULL, text TEXT NOT NULL,
+             title TEXT NOT NULL, pack_id TEXT NOT NULL,
+             created TEXT NOT NULL, changed TEXT NOT NULL, revision INTEGER NOT NULL, checksum INTEGER NOT NULL,
+             PRIMARY KEY (pack_id, record_id)
+           ) WITHOUT ROWID""",
+        """INSERT INTO note_of_library
+             SELECT record_id, text, title, pack_id, created, changed, revision, checksum FROM note""",
+        "DROP TABLE note",
+        "ALTER TABLE note_of_library RENAME TO note",
+        """CREATE TABLE visit_of_library (
+             record_id TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, pack_id TEXT NOT NULL,
+             visited TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (pack_id, record_id)) WITHOUT ROWID""",
+        "INSERT INTO visit_of_library SELECT record_id, title, kind, pack_id, visited, times FROM visit",
+        "DROP TABLE visit",
+        "ALTER TABLE visit_of_library RENAME TO visit",
+    ),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)
@@ -53,7 +93,10 @@ def checksum(*fields: str) -> int:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring an open file up to `SCHEMA_VERSION`: all steps, or none. The connection is in autocommit mode."""
+    """Bring an open file up to `SCHEMA_VERSION`: all steps, or none. The connection is in autocommit mode, and leaves
+    without foreign keys: with them, a table that is replaced would take the rows that point to it along."""
+    connection.execute("PRAGMA foreign_keys = 0")
+    connection.create_function("checksum", -1, checksum, deterministic=True)
     connection.execute("BEGIN IMMEDIATE")
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()

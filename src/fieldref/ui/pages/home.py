@@ -231,9 +231,9 @@ class HomePage(Page):
             self._ways[key].say(value, name, detail)
 
     def _show_own(self) -> None:
-        userdata = self.context.userdata
-        recent = [v.record_id for v in userdata.history.recent(RECENT)] if userdata is not None else []
-        saved = [b.record_id for b in userdata.bookmarks.all()[-RECENT:][::-1]] if userdata is not None else []
+        shelf = self.context.shelf
+        recent = [v.record_id for v in shelf.history.recent(RECENT)] if shelf is not None else []
+        saved = [b.record_id for b in shelf.bookmarks.all()[-RECENT:][::-1]] if shelf is not None else []
         self._fill(self._recent, self._recent_none, recent)
         self._fill(self._saved, self._saved_none, saved)
 

@@ -14,6 +14,7 @@ from fieldref.i18n import _, date, number
 from fieldref.ui.asking import Asking
 from fieldref.ui.badges import badge
 from fieldref.ui.context import Context
+from fieldref.ui.elsewhere import ElsewhereLines
 from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kind_name, kind_of
 from fieldref.ui.pages.page import Page
@@ -26,7 +27,7 @@ from fieldref.ui.widgets.labels import label
 from fieldref.ui.widgets.rows import Row
 from fieldref.ui.widgets.search_field import SearchField
 from fieldref.ui.widgets.toast import Toast
-from fieldref.userdata import Bookmark, NotSaved, UserData
+from fieldref.userdata import Bookmark, NotSaved, Shelf, UserData
 
 VIEWS = ("saved", "notes", "recent")
 _EXCERPT = 160
@@ -57,6 +58,7 @@ class SavedPage(Page):
         self.list = SavedList(theme)
         self._empty = EmptyState(theme, "saved")
         self._stack = QStackedWidget()
+        self._elsewhere = ElsewhereLines(context)
         self.toast = Toast(self)
         self.menu = SavedMenu(self)
         self._build()
@@ -147,6 +149,11 @@ class SavedPage(Page):
         return self.context.userdata
 
     @property
+    def shelf(self) -> Shelf | None:
+        """What of it belongs to the open library."""
+        return self.context.shelf
+
+    @property
     def view(self) -> str:
         """saved, notes or recent."""
         return self._view
@@ -157,7 +164,7 @@ class SavedPage(Page):
 
     def bookmark(self, row_id: str | None) -> Bookmark | None:
         """The bookmark of a row."""
-        marks = self.userdata.bookmarks.all() if self.userdata and self._view == "saved" else ()
+        marks = self.shelf.bookmarks.all() if self.shelf and self._view == "saved" else ()
         return next((mark for mark in marks if str(mark.id) == row_id), None)
 
     def change(self, act: Callable[[UserData], object]) -> bool:
@@ -172,15 +179,20 @@ class SavedPage(Page):
         self.show_list()
         return True
 
+    def change_shelf(self, act: Callable[[Shelf], object]) -> bool:
+        """The same, for what belongs to the open library."""
+        shelf = self.shelf
+        return shelf is not None and self.change(lambda _data: act(shelf))
+
     def remove(self, row_id: str) -> None:
         """Remove a bookmark; the message lets the reader take it back."""
         mark = self.bookmark(row_id)
-        if mark is not None and self.change(lambda data: data.bookmarks.remove([mark.id])):
+        if mark is not None and self.change_shelf(lambda shelf: shelf.bookmarks.remove([mark.id])):
             told = _("“{title}” removed").format(title=mark.title)
             self.toast.say(told, _("Undo"), lambda: self._put_back(mark))
 
     def _put_back(self, mark: Bookmark) -> None:
-        self.change(lambda data: data.bookmarks.put_back(mark))
+        self.change_shelf(lambda shelf: shelf.bookmarks.put_back(mark))
 
     def show_list(self) -> None:
         """Read the reader's data again."""
@@ -196,6 +208,7 @@ class SavedPage(Page):
         self._export.setVisible(self._view == "saved" and bool(rows))
         self._say_empty(filtered=wanted)
         self._stack.setCurrentWidget(self.list if rows else self._empty)
+        self._elsewhere.show_view("" if wanted else self._view)
 
     # ---- inside
 
@@ -224,6 +237,7 @@ class SavedPage(Page):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._elsewhere)
 
     def _connect(self) -> None:
         self._toggle.chosen.connect(self._on_view)
@@ -244,10 +258,10 @@ class SavedPage(Page):
         """The saved records that are shown now, with the notes on them."""
         from fieldref.ui.list_tables import saved_table  # not needed to read
 
-        data = self.userdata
-        marks = [mark for mark in data.bookmarks.all() if str(mark.id) in self._records] if data else []
+        data, shelf = self.userdata, self.shelf
+        marks = [mark for mark in shelf.bookmarks.all() if str(mark.id) in self._records] if shelf else []
         folders = {each.id: each.name for each in data.folders.all()} if data else {}
-        notes = {note.record_id: note.text for note in data.notes.all()} if data else {}
+        notes = {note.record_id: note.text for note in shelf.notes.all()} if shelf else {}
         title = _("My saved records")
         return Exports(
             f"FieldRef-{title}", table=saved_table(self.context.library, marks, folders, notes, i18n.language())
@@ -285,7 +299,7 @@ class SavedPage(Page):
                 folder, index = _folder_of(row.id), 0
             elif row.id != row_id:
                 index += 1
-        self.change(lambda data: data.bookmarks.move([mark.id], folder, index))
+        self.change_shelf(lambda shelf: shelf.bookmarks.move([mark.id], folder, index))
         self.list.select(row_id)
 
     def _on_stepped(self, row_id: str, step: int) -> None:
@@ -297,15 +311,17 @@ class SavedPage(Page):
             self._on_moved(row_id, target)
 
     def _saved_rows(self) -> list[Row]:
-        if self.userdata is None:
+        data, shelf = self.userdata, self.shelf
+        if data is None or shelf is None:
             return []
-        notes = self.userdata.notes.record_ids()
-        marks = [mark for mark in self.userdata.bookmarks.all() if self._fits(self._title(mark), mark.tags)]
+        notes = shelf.notes.record_ids()
+        marks = [mark for mark in shelf.bookmarks.all() if self._fits(self._title(mark), mark.tags)]
+        of_others = data.folders.only_elsewhere(shelf.pack_id)
         rows: list[Row] = []
         filtered = bool(self._words.text().strip())
-        for folder_id, name in [(None, ""), *((each.id, each.name) for each in self.userdata.folders.all())]:
+        for folder_id, name in [(None, ""), *((each.id, each.name) for each in data.folders.all())]:
             inside = [mark for mark in marks if mark.folder_id == folder_id]
-            if folder_id is not None and (inside or not filtered):
+            if folder_id is not None and (inside or not (filtered or folder_id in of_others)):
                 rows.append(Row(id=f"folder:{folder_id}", title=name, trailing=number(len(inside)), section=True))
             for mark in inside:
                 self._records[str(mark.id)] = mark.record_id
@@ -331,7 +347,7 @@ class SavedPage(Page):
 
     def _note_rows(self) -> list[Row]:
         rows = []
-        for note in self.userdata.notes.all() if self.userdata else ():
+        for note in self.shelf.notes.all() if self.shelf else ():
             title = self._current_title(note.record_id, note.title)
             if not self._fits(title, (note.text,)):
                 continue
@@ -350,7 +366,7 @@ class SavedPage(Page):
 
     def _recent_rows(self) -> list[Row]:
         rows = []
-        for visit in self.userdata.history.recent(100) if self.userdata else ():
+        for visit in self.shelf.history.recent(100) if self.shelf else ():
             title = self._current_title(visit.record_id, visit.title)
             kind = kind_of(visit.record_id)
             if self._fits(title, ()):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.pack_maker import DEVELOPMENT_KEY, OTHER_KEY, changed_copy, pack, set_meta
 
@@ -173,6 +176,91 @@ def test_another_library_is_picked_in_the_toolbar(
     desk.open_library("bolivia")
     assert window.context.library.info("es").id == "bolivia"
     assert window.context.settings.current.content_id == "bolivia"
+
+
+def test_by_keyboard_alone(desk: ContentDesk, window: MainWindow, newer: Path, qtbot: QtBot) -> None:
+    """Enter installs what is proposed, Escape leaves; Tab reaches everything in between."""
+    dialog = proposed(desk, newer, qtbot)
+    assert dialog.focusWidget() is dialog.act
+    reached = set()
+    for _ in range(20):
+        focus = dialog.focusWidget()
+        assert focus is not None
+        reached.add(focus)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert {dialog.act, dialog.close_button, dialog.list} <= reached
+    dialog.act.setFocus()
+    qtbot.keyClick(dialog.act, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.step is Step.INSTALLED, timeout=20_000)
+    assert dialog.focusWidget() is dialog.close_button
+    assert "(antes: 2026" in shown(dialog)
+    qtbot.keyClick(dialog.close_button, Qt.Key.Key_Escape)
+    assert desk.dialog is None
+
+
+def test_a_refusal_is_left_by_enter(
+    desk: ContentDesk, newer: Path, content_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Older content is used on purpose, never by leaving a message."""
+    desk._store.install(newer)
+    dialog = proposed(desk, pack(content_path, tmp_path / "older.frpack"), qtbot, Step.REFUSED)
+    assert dialog.focusWidget() is dialog.close_button
+    assert "No se ha cambiado nada." in shown(dialog)
+    qtbot.keyClick(dialog.close_button, Qt.Key.Key_Return)
+    assert desk.dialog is None
+
+
+def test_cancelling_while_it_is_checked(desk: ContentDesk, newer: Path, qtbot: QtBot) -> None:
+    desk.take(newer)
+    assert desk.dialog is not None
+    assert desk.dialog.step is Step.CHECKING
+    assert desk.dialog.progress.isVisible()
+    qtbot.keyClick(desk.dialog, Qt.Key.Key_Escape)
+    assert desk.dialog is None
+    assert not desk._store.libraries()
+    assert not list(desk._store.folder.rglob("*.part"))
+
+
+def test_what_a_careful_reader_is_told(
+    desk: ContentDesk, newer: Path, content_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Older than what is in use, and signed by somebody else than before: both are said before anything happens."""
+    desk._store.keys = (replace(DEVELOPMENT_KEY.public, name="Oficina de Lima"), OTHER_KEY.public)
+    dialog = proposed(desk, newer, qtbot)
+    assert dialog._warning.isHidden()
+    dialog.close_button.click()
+    desk._store.install(newer)
+    dialog = proposed(desk, pack(content_path, tmp_path / "older.frpack", OTHER_KEY), qtbot, Step.REFUSED)
+    dialog.act.click()
+    qtbot.waitUntil(lambda: dialog.step is Step.PROPOSED, timeout=20_000)
+    assert "Es más antiguo que el contenido en uso (2027.1)." in shown(dialog)
+    assert "Oficina de Lima" in dialog._warned.text()
+
+
+def test_what_is_pasted_is_a_key_and_never_the_name_of_a_file(language: Language, tmp_path: Path, qtbot: QtBot) -> None:
+    """The name of a file on another computer would make Windows go and ask that computer."""
+    OTHER_KEY.public.to_file(tmp_path / "a.pub")
+    dialog = TrustDialog(language, tmp_path / "keys")
+    qtbot.addWidget(dialog)
+    dialog.text.setPlainText(str(tmp_path / "a.pub"))
+    assert not dialog.compared.isEnabled()
+    dialog.asking.file_to_read = lambda *_words: tmp_path / "a.pub"  # type: ignore[method-assign]
+    dialog._choose.click()
+    assert dialog.fingerprint.text() == OTHER_KEY.public.fingerprint
+    assert dialog.name.text() == "a"
+
+
+def test_a_pack_is_dropped_on_the_window(desk: ContentDesk, window: MainWindow, newer: Path, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(newer))])
+    given = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(300, 300), *given)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), *given))
+    dialog = desk.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.step is Step.PROPOSED, timeout=20_000)
 
 
 def test_what_is_dropped(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from fieldref.packs.container import Progress, SignedManifest, disk_problem, rea
 from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.manifest import Manifest, parse_manifest, version_key
 from fieldref.packs.pointer import OUTSIDE, Pointer, read_pointer, write_pointer
+from fieldref.packs.signing import parse_signature, verify
 from fieldref.packs.unpacking import PART, STEM, alone, sweep, unpack
 from fieldref.paths import new_file, sync_folder, write_atomically
 
@@ -69,6 +70,8 @@ class Checked:
     pack: Path
     database: Path
     replaces: InUse | None
+    signer_before: PublicKey | None
+    """Whose signature the content in use carries; None where that is not known."""
 
 
 class PackStore:
@@ -110,7 +113,8 @@ class PackStore:
                 raise disk_problem(error, pack, home) from error
             try:
                 unpack(pack, signed, database, progress)
-                yield Checked(signed, pack, database, self.in_use(signed.manifest.id))
+                now = self.in_use(signed.manifest.id)
+                yield Checked(signed, pack, database, now, self.signer(now.path) if now else None)
             finally:
                 with contextlib.suppress(OSError):
                     database.unlink(missing_ok=True)
@@ -179,6 +183,15 @@ class PackStore:
         if now is not None and (now.pinned or own is None or own.serial <= now.manifest.serial):
             return InUse(now.path, now.manifest.version, now.manifest.serial)
         return InUse(own.path, own.version, own.serial) if own is not None else None
+
+    def signer(self, database: Path) -> PublicKey | None:
+        """Whose signature an installed version carries; None for content that came with the program, and when the key
+        is not trusted any more."""
+        manifest, signature = _sidecars(database)
+        try:
+            return verify(manifest.read_bytes(), parse_signature(signature.read_bytes(), manifest), self.keys, manifest)
+        except (OSError, PackError):
+            return None
 
     # ---- changing what is in use
 

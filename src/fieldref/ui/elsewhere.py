@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fieldref.i18n import _, ngettext, number
 from fieldref.ui.context import Context
+from fieldref.ui.library_picker import short_title
 from fieldref.ui.widgets.labels import label
 from fieldref.userdata import Elsewhere
 
@@ -21,7 +22,7 @@ class ElsewhereLines(QWidget):
         self._view = ""
         self.lines: list[QPushButton | QLabel] = []
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(16, 4, 16, 8)
+        self._rows.setContentsMargins(10, 4, 16, 8)
         self._rows.setSpacing(0)
         self.retranslate()
 
@@ -51,10 +52,13 @@ class ElsewhereLines(QWidget):
             text = _("{count} in “{library}”, which is not installed here").format(count=said, library=name)
             told = label("small", wrap=True)
             told.setText(text)
+            told.setContentsMargins(6, 4, 0, 4)
             return told
-        button = QPushButton(_("{count} in {library}").format(count=said, library=title).replace("&", "&&"))
+        button = QPushButton(
+            _("{count} in {library}").format(count=said, library=short_title(title)).replace("&", "&&")
+        )
         button.setProperty("look", "link")
-        button.setToolTip(_("Open this library"))
+        button.setToolTip(_("Library: {title}").format(title=title))
         opened = self._context.open_library
         button.clicked.connect(lambda _checked=False: opened(elsewhere.pack_id))
         return button

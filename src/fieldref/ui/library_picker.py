@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from fieldref.i18n import _
 
+_LONGEST = 28
+
 
 class LibraryPicker(QToolButton):
     """Out of sight while there is only one library."""
@@ -37,7 +39,13 @@ class LibraryPicker(QToolButton):
             group.addAction(action)
             action.triggered.connect(lambda _checked=False, library_id=library_id: self.chosen.emit(library_id))
         title = dict(libraries).get(open_id, open_id)
-        self.setText(f"{title if len(title) <= 28 else title[:27] + '…'} ▾")
+        self.setText(f"{short_title(title)} ▾")
         self.setToolTip(_("Library: {title}").format(title=title))
         self.setAccessibleName(_("Library: {title}").format(title=title))
         self.setVisible(len(libraries) > 1)
+
+
+def short_title(title: str) -> str:
+    """The name of a library where there is little room: what stands before the colon."""
+    name = title.partition(":")[0].strip() or title
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"

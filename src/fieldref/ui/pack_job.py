@@ -19,6 +19,7 @@ from fieldref.packs.errors import PackError, Problem
 
 if TYPE_CHECKING:
     from fieldref.packs.container import SignedManifest
+    from fieldref.packs.signing import PublicKey
     from fieldref.packs.store import Checked, InUse, PackStore
 
 _log = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ class Proposal:
 
     signed: SignedManifest
     replaces: InUse | None
+    signer_before: PublicKey | None
+    """Whose signature the content in use carries; None where that is not known."""
     changes: Changes | None
     """None where there is nothing to compare with."""
     titles: dict[str, dict[str, RecordRef]]
@@ -123,7 +126,7 @@ def _proposal(checked: Checked) -> Proposal:
             ValueError,
         ) as error:  # the old one may be the damaged one
             _log.warning("What is new cannot be told: %s", error)
-    return Proposal(checked.signed, checked.replaces, changes, titles)
+    return Proposal(checked.signed, checked.replaces, checked.signer_before, changes, titles)
 
 
 def _titles(checked: Checked, changes: Changes) -> dict[str, dict[str, RecordRef]]:

@@ -6,17 +6,19 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from fieldref import i18n
-from fieldref.i18n import _, date, file_size, language_name, ngettext, number
+from fieldref.i18n import _, ngettext, number
 from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.store import PackStore
 from fieldref.ui.kinds import kind_name
 from fieldref.ui.language import Language
+from fieldref.ui.pack_facts import PackFacts
 from fieldref.ui.pack_job import MOST_LISTED, PackJob, Proposal
 from fieldref.ui.theme import Theme
+from fieldref.ui.widgets.boxes import Picture
 from fieldref.ui.widgets.labels import label, line
 from fieldref.ui.widgets.rows import Row, RowList
 
@@ -32,6 +34,16 @@ class Step(Enum):
     INSTALLING = auto()
     INSTALLED = auto()
     REFUSED = auto()
+
+
+_MARKS = {
+    Step.CHECKING: ("download", "text_muted"),
+    Step.PROPOSED: ("download", "accent"),
+    Step.INSTALLING: ("download", "accent"),
+    Step.INSTALLED: ("check", "accent"),
+    Step.REFUSED: ("warning", "warning"),
+}
+"""Icon and colour beside the headline; they only repeat what it says."""
 
 
 class PacksDialog(QDialog):
@@ -53,12 +65,12 @@ class PacksDialog(QDialog):
         self.problem: PackError | None = None
         self.proposal: Proposal | None = None
         self._job: PackJob | None = None
-        self._title, self._said = label("title", wrap=True), label(wrap=True)
+        self._title, self._file, self._said = label("title", wrap=True), label("muted", wrap=True), label(wrap=True)
         self.progress = QProgressBar()
-        self._facts = QWidget()
-        self._names: dict[str, QLabel] = {}
-        self._values: dict[str, QLabel] = {}
-        self._new = label("heading")
+        self._mark = Picture(theme, "download", 28)
+        self._facts = PackFacts()
+        self._warned, self._warning = label(wrap=True), QFrame()
+        self._line, self._new = line(), label("heading")
         self.list = RowList(theme)
         self.act, self.close_button = QPushButton(), QPushButton()
         self._build()
@@ -97,6 +109,9 @@ class PacksDialog(QDialog):
 
     def _say(self) -> None:
         self._title.setText(self._headline())
+        self._file.setText(self._pack.name if self.proposal is None else "")
+        self._file.setVisible(self.proposal is None)
+        self._mark.show_icon(*_MARKS[self.step])
         self._said.setText(self._sentence())
         self.progress.setVisible(self.step in (Step.CHECKING, Step.INSTALLING))
         self._say_facts()
@@ -106,11 +121,11 @@ class PacksDialog(QDialog):
     def _headline(self) -> str:
         if self.proposal is not None:
             return self.proposal.signed.manifest.title_in(i18n.language())
-        return self._pack.name
+        return _("Not installed") if self.step is Step.REFUSED else _("Install content")
 
     def _sentence(self) -> str:
         if self.problem is not None:
-            return self.problem.sentence()
+            return self.problem.sentence() + "\n\n" + _("Nothing was changed.")
         if self.step is Step.CHECKING:
             return _("Checking the pack…")
         if self.step is Step.INSTALLING:
@@ -122,30 +137,28 @@ class PacksDialog(QDialog):
     def _say_facts(self) -> None:
         proposal = self.proposal
         self._facts.setVisible(proposal is not None)
-        if proposal is None:
-            return
-        manifest, signer = proposal.signed.manifest, proposal.signed.signer
-        replaced = proposal.replaces
-        version = _("{version} of {date}").format(version=manifest.version, date=date(manifest.built_on))
-        if replaced is not None and replaced.version != manifest.version:
-            version = _("{version} (now: {current})").format(version=version, current=replaced.version)
-        told = {
-            "signer": (_("Signed by"), signer.name),
-            "fingerprint": (_("Fingerprint"), signer.fingerprint),
-            "version": (_("Version"), version),
-            "licence": (_("Licence"), manifest.licence),
-            "languages": (_("Languages"), ", ".join(map(language_name, manifest.languages))),
-            "size": (_("Size"), file_size(manifest.size)),
-            "comment": (_("Signed comment"), proposal.signed.signature.comment),
-        }
-        for name, (word, value) in told.items():
-            self._names[name].setText(word)
-            self._values[name].setText(value)
-            self._values[name].setAccessibleName(word)
+        if proposal is not None:
+            self._facts.show_proposal(proposal, installed=self.step is Step.INSTALLED)
+        caution = self._caution() if proposal is not None and self.step is Step.PROPOSED else ""
+        self._warned.setText(caution)
+        self._warning.setVisible(bool(caution))
+
+    def _caution(self) -> str:
+        """What a careful reader would want to know before going on."""
+        assert self.proposal is not None
+        replaced, now = self.proposal.replaces, self.proposal.signed
+        said = []
+        if replaced is not None and now.manifest.serial < replaced.serial:
+            said.append(_("This is older than the content in use ({version}).").format(version=replaced.version))
+        signer = self.proposal.signer_before
+        if signer is not None and signer.key != now.signer.key:
+            said.append(_("The content in use was signed with another key, that of {name}.").format(name=signer.name))
+        return " ".join(said)
 
     def _say_changes(self) -> None:
         changes = self.proposal.changes if self.proposal is not None else None
         self._new.setVisible(self.proposal is not None)
+        self._line.setVisible(self.proposal is not None)
         self.list.setVisible(bool(changes))
         if self.proposal is None:
             return
@@ -201,6 +214,7 @@ class PacksDialog(QDialog):
     def _go(self, step: Step) -> None:
         self.step = step
         self._say()
+        self._fit()
 
     def _on_act(self) -> None:
         if self.problem is not None and self.problem.problem is Problem.OLDER:
@@ -233,11 +247,13 @@ class PacksDialog(QDialog):
         if self.sender() is self._job and error.problem is not Problem.CANCELLED:
             self.problem = error
             self._go(Step.REFUSED)
+            self.close_button.setFocus()  # Enter is not how one comes to use older content
 
     def _on_installed(self, path: Path) -> None:
         if self.sender() is self._job:
             self.content_installed.emit(path)
             self._go(Step.INSTALLED)
+            self.close_button.setFocus()
 
     def _stop(self) -> None:
         job, self._job = self._job, None
@@ -248,15 +264,6 @@ class PacksDialog(QDialog):
     # ---- building
 
     def _build(self) -> None:
-        grid = QGridLayout(self._facts)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setColumnStretch(1, 1)
-        for row, name in enumerate(("signer", "fingerprint", "version", "licence", "languages", "size", "comment")):
-            self._names[name] = label("muted")
-            self._values[name] = label("strong" if name == "signer" else "", wrap=True, selectable=True)
-            grid.addWidget(self._names[name], row, 0)
-            grid.addWidget(self._values[name], row, 1)
         self.progress.setTextVisible(False)
         self.progress.setMaximum(0)
         buttons = QHBoxLayout()
@@ -266,9 +273,28 @@ class PacksDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        for widget in (self._title, self._said, self.progress, self._facts, line(), self._new):
+        QVBoxLayout(self._warning).addWidget(self._warned)
+        self._warning.setProperty("look", "note")
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._title)
+        names.addWidget(self._file)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(names, 1)
+        layout.addLayout(head)
+        for widget in (self._said, self.progress, self._warning, self._facts, self._line, self._new):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)  # takes the room of the list while there is none
         layout.addLayout(buttons)
-        self.resize(self._theme.px(680), self._theme.px(560))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what there is to say: a sentence needs less room than a list of what is new."""
+        large = self.proposal is not None and bool(self.proposal.changes)
+        width = self._theme.px(680)
+        layout = self.layout()
+        assert layout is not None
+        self.resize(width, self._theme.px(600) if large else layout.totalHeightForWidth(width))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from fieldref.i18n import _
 from fieldref.packs.keys import read_public, trust
-from fieldref.packs.signing import PublicKey
+from fieldref.packs.signing import PublicKey, parse_public_key
 from fieldref.ui.asking import Asking
 from fieldref.ui.language import Language
 from fieldref.ui.widgets.labels import label
@@ -48,6 +48,7 @@ class TrustDialog(QDialog):
         self.compared = QCheckBox()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.add = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.add.setProperty("look", "primary")
         self._build()
         self.text.textChanged.connect(self._read)
         self._choose.clicked.connect(self._on_choose)
@@ -104,16 +105,16 @@ class TrustDialog(QDialog):
         if file is None:
             return
         try:
-            self.text.setPlainText(file.read_text(encoding="utf-8")[:10_000])
-        except (OSError, UnicodeError):
+            self.text.setPlainText(read_public(str(file)).to_text())
+        except (OSError, ValueError):
             self.text.setPlainText(file.name)
         if not self.name.text():
             self.name.setText(file.stem)
 
     def _read(self) -> None:
         try:
-            self._key = read_public(self.text.toPlainText())
-        except (OSError, ValueError):
+            self._key = parse_public_key(self.text.toPlainText())  # what is pasted is a key, never the name of a file
+        except ValueError:
             self._key = None
         if self._key is not None and self._key.name and not self.name.text():
             self.name.setText(self._key.name)

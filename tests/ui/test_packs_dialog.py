@@ -212,11 +212,12 @@ def test_a_refusal_is_left_by_enter(
 
 def test_cancelling_while_it_is_checked(desk: ContentDesk, newer: Path, qtbot: QtBot) -> None:
     desk.take(newer)
-    assert desk.dialog is not None
-    assert desk.dialog.step is Step.CHECKING
-    assert desk.dialog.progress.isVisible()
-    qtbot.keyClick(desk.dialog, Qt.Key.Key_Escape)
-    assert desk.dialog is None
+    dialog = desk.dialog
+    assert dialog is not None
+    assert dialog.step is Step.CHECKING
+    assert dialog.progress.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isHidden()
     assert not desk._store.libraries()
     assert not list(desk._store.folder.rglob("*.part"))
 

@@ -29,11 +29,16 @@ MAX_NUMBER = 10**15
 """No figure of a country is larger, and with more digits a page could not write it down."""
 MAX_DECIMALS = 6
 MAX_RECORDS = 1_000_000
-_TYPES = {
-    "INTEGER": ("integer",),
-    "REAL": ("real", "integer"),
-    "BLOB": ("blob",),
+_NUMBER = (
+    f"typeof(max({{column}})) IN ('text', 'blob') OR max({{column}}) > {MAX_NUMBER} OR min({{column}}) < -{MAX_NUMBER}"
+)
+_WRONG = {
+    "TEXT": "typeof(min({column})) NOT IN ('text', 'null') OR typeof(max({column})) = 'blob'",
+    "REAL": _NUMBER,
+    "INTEGER": f"{_NUMBER} OR max(typeof({{column}}) = 'real')",
+    "BLOB": "max(typeof({column}) NOT IN ('blob', 'null'))",
 }
+"""What may not be true of a column. In the order of SQLite come NULL, numbers, texts, blobs: the ends tell of all."""
 _ADDRESSES = (("source", "url"), ("story", "url"))
 _SAFE_ADDRESSES = ("http://", "https://", "mailto:")
 _META_TEXTS = ("id", "version", "built_on", "licence")
@@ -78,12 +83,7 @@ def _check_table(connection: sqlite3.Connection, table: str, columns: list[tuple
     """Types of a whole table in one pass; returns its number of rows."""
     parts = []
     for name, declared in columns:
-        if declared == "TEXT":  # in the order of SQLite, numbers come before every text and blobs after
-            parts.append(f"typeof(min(\"{name}\")) NOT IN ('text', 'null') OR typeof(max(\"{name}\")) = 'blob'")
-        else:
-            others = " AND ".join(f"typeof(\"{name}\") <> '{one}'" for one in (*_TYPES[declared], "null"))
-            far = f' OR max("{name}") > {MAX_NUMBER} OR min("{name}") < -{MAX_NUMBER}' if declared != "BLOB" else ""
-            parts.append(f"max({others}){far}")
+        parts.append(_WRONG[declared].format(column=f'"{name}"'))
         parts.append(f'max(length("{name}"))' if declared == "BLOB" else "0")
     query = f'SELECT count(*), {", ".join(parts)} FROM "{table}"'  # noqa: S608 - our own names
     rows, *found = connection.execute(query).fetchone()

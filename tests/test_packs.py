@@ -727,6 +727,7 @@ def test_a_name_that_is_no_text(store: PackStore, stick: Path) -> None:
 # ---- several programs at once
 
 
+@pytest.mark.slow
 def test_what_another_program_reads_is_not_tidied_away(store: PackStore, content_path: Path, stick: Path) -> None:
     """A window that reads an old version opens its file again for a PDF or a search: it has to be there."""
     old = store.install(newer(content_path, stick, 2))
@@ -755,6 +756,7 @@ def test_what_another_program_reads_is_not_tidied_away(store: PackStore, content
     assert not old.path.exists()
 
 
+@pytest.mark.slow
 def test_two_programs_install_at_once(store: PackStore, content_path: Path, stick: Path) -> None:
     """Each installation is whole or told to wait; nothing of one gets into the other."""
     packs = [newer(content_path, stick, serial) for serial in (2, 3)]

@@ -503,6 +503,7 @@ open_user_data(Path(sys.argv[1])).close()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", range(14, 19))
 def test_a_migration_that_is_killed_leaves_the_old_file(
     old: Path, watch: Watch, run_python: RunPython, rows: int

@@ -10,12 +10,14 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page, the record read beside it, what the page showed, and how far the record was scrolled (0 to 1)."""
+    """A page, the record read beside it, what it showed, how far the record was scrolled (0 to 1), and what the page is
+    about if it is about one thing (an indicator). Filters, views and orders are how a place looked, no other place."""
 
     page: str
     record: str | None = None
     state: Mapping[str, object] = field(default_factory=dict)
     scroll: float = 0.0
+    subject: str = ""
 
 
 class History:
@@ -41,9 +43,9 @@ class History:
         return self._here + 1 < len(self._places)
 
     def go(self, place: Place) -> None:
-        """Visit a place. The same page and record again only renews the present place."""
+        """Visit a place. The same page, record and subject again only renew the present place."""
         here = self.here
-        if here is not None and (here.page, here.record) == (place.page, place.record):
+        if here is not None and (here.page, here.record, here.subject) == (place.page, place.record, place.subject):
             self._places[self._here] = place
             return
         del self._places[self._here + 1 :]
@@ -51,11 +53,11 @@ class History:
         del self._places[:-LONGEST]
         self._here = len(self._places) - 1
 
-    def leave(self, state: Mapping[str, object], scroll: float) -> None:
+    def leave(self, state: Mapping[str, object], scroll: float, subject: str = "") -> None:
         """Note how the present place looked, before leaving it."""
         here = self.here
         if here is not None:
-            self._places[self._here] = replace(here, state=state, scroll=scroll)
+            self._places[self._here] = replace(here, state=state, scroll=scroll, subject=subject)
 
     def back(self) -> Place | None:
         """One place back, or None at the first."""

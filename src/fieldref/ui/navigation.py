@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fieldref.ui.pages.page import Page
     from fieldref.ui.pages.registry import Door
     from fieldref.ui.reading_pane import ReadingPane
+from fieldref.ui.tab_order import put_before
 
 SMALLEST_LIST = 260
 SMALLEST_SHARE, LARGEST_SHARE = 0.15, 0.8
@@ -102,7 +103,8 @@ class Navigation(QSplitter):
         if last is None or last.record is None or not self._context.library.exists(last.record):
             last = Place(key)
         fresh = dict(state) if state is not None else self._state_of(key)
-        self._arrive(Place(key, last.record, fresh, last.scroll), restore=state is not None)
+        subject = self._doors[key].kind().subject_of(fresh)
+        self._arrive(Place(key, last.record, fresh, last.scroll, subject), restore=state is not None)
 
     def open_record(self, address: str) -> None:
         """Read a record: beside the present page if it has room for it, else on the page where such records live. The
@@ -119,7 +121,7 @@ class Navigation(QSplitter):
         here = self.history.here
         if here is not None and here.record is not None:
             self._leave()
-            self._arrive(Place(here.page, None, self._state_of(here.page)), restore=False)
+            self._arrive(self._place(here.page, None), restore=False)
 
     def back(self) -> None:
         """To the place before."""
@@ -193,9 +195,13 @@ class Navigation(QSplitter):
             self.not_found.emit(record_id)
             return
         self._leave()
-        self._arrive(Place(key, record_id, self._state_of(key)), restore=False, reading=True)
+        self._arrive(self._place(key, record_id), restore=False, reading=True)
         if section:
             self.reader.show_section(section)
+
+    def _place(self, key: str, record_id: str | None) -> Place:
+        state = self._state_of(key)
+        return Place(key, record_id, state, subject=self._doors[key].kind().subject_of(state))
 
     def _page_for(self, kind: Kind | None) -> str:
         """The present page if such records are read beside it, else the page where they live."""
@@ -214,7 +220,8 @@ class Navigation(QSplitter):
     def _leave(self) -> None:
         page = self.page
         if page is not None:
-            self.history.leave(page.state(), self.reader.scroll_share() if self.has_reader else 0.0)
+            state, scroll = page.state(), self.reader.scroll_share() if self.has_reader else 0.0
+            self.history.leave(state, scroll, page.subject_of(state))
             here = self.history.here
             assert here is not None
             self._last[here.page] = here
@@ -283,7 +290,7 @@ class Navigation(QSplitter):
             self._pages[key] = page
             self.stack.addWidget(page)
             if self.has_reader:
-                _before(self.reader, page)
+                put_before(self.reader, page)
         return self._pages[key]
 
     def _state_of(self, key: str) -> dict[str, object]:
@@ -302,23 +309,6 @@ class Navigation(QSplitter):
         for change in ("apply_theme", "reload", "retranslate"):
             if change in changes:
                 getattr(self._pages[key], change)()
-
-
-def _before(reader: QWidget, page: QWidget) -> None:
-    """A page may be made after the reading pane, but Tab comes to it first, as the eye does."""
-    none = Qt.FocusPolicy.NoFocus
-    inside: list[QWidget] = []
-    widget = page.nextInFocusChain()
-    while widget is not None and page.isAncestorOf(widget):
-        inside.append(widget)
-        widget = widget.nextInFocusChain()
-    last = reader.previousInFocusChain() or reader
-    while last.focusPolicy() == none and last is not reader:
-        last = last.previousInFocusChain() or reader
-    for widget in inside:
-        if widget.focusPolicy() != none:
-            QWidget.setTabOrder(last, widget)
-            last = widget
 
 
 def _share(share: float) -> float:

@@ -2,34 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.filenames import file_name
 from fieldref.i18n import _
 from fieldref.system import reason
+from fieldref.ui.asking import Asking
+from fieldref.ui.saved_rows import FOLDER
 from fieldref.ui.working import Tell, run_beside
-from fieldref.userdata import Bookmark, Note, UserData
+from fieldref.userdata import Bookmark, Note, Shelf, UserData
 from fieldref.userdata.exchange import ExchangeError, read_file, write_file
 from fieldref.userdata.markup import notes_html, notes_text
 
 if TYPE_CHECKING:
-    from fieldref.ui.pages.saved import SavedPage
+    from fieldref.ui.context import Context
+    from fieldref.ui.saved_list import SavedList
+    from fieldref.ui.widgets.toast import Toast
+
+
+class SavedDesk(Protocol):
+    """What the menus need of the page they are on."""
+
+    context: Context
+    asking: Asking
+    list: SavedList
+    toast: Toast
+
+    @property
+    def userdata(self) -> UserData | None:
+        """The reader's own data, or None where there is none."""
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """What of it belongs to the open library."""
+
+    def shown_records(self) -> Sequence[str]:
+        """Ids of the records in the list, in its order."""
+
+    def bookmark(self, row_id: str | None) -> Bookmark | None:
+        """The bookmark of a row."""
+
+    def change(self, act: Callable[[UserData], object]) -> bool:
+        """Change the reader's data and show the result; False when that was refused."""
+
+    def change_shelf(self, act: Callable[[Shelf], object]) -> bool:
+        """The same, for what belongs to the open library."""
+
+    def remove(self, row_id: str) -> None:
+        """Remove a bookmark."""
 
 
 class SavedMenu:
     """Makes the menus and does what they say, through the page."""
 
-    def __init__(self, page: SavedPage) -> None:
+    def __init__(self, page: SavedDesk, parent: QWidget) -> None:
         self._page = page
-        self.general = QMenu(page)
+        self._parent = parent
+        self.general = QMenu(parent)
         self._texts: list[tuple[QAction, Callable[[], str]]] = []
         for text, icon, act in (
             (lambda: _("New folder…"), "folder", self.new_folder),
@@ -60,8 +97,8 @@ class SavedMenu:
 
     def for_row(self, row_id: str | None) -> QMenu | None:
         """The menu of a row or of a folder's heading."""
-        if row_id is not None and row_id.startswith("folder:"):
-            return self._for_folder(int(row_id.partition(":")[2]))
+        if row_id is not None and row_id.startswith(FOLDER):
+            return self._for_folder(int(row_id.removeprefix(FOLDER)))
         mark = self._page.bookmark(row_id)
         return self._for_bookmark(mark) if mark is not None else None
 
@@ -91,7 +128,7 @@ class SavedMenu:
         self._write(
             file_name("FieldRef", title, language, library.info(language).version, suffix="pdf"),
             _("PDF file (*.pdf)"),
-            lambda path: run_beside(self._page, _("Making the PDF…"), partial(write, path)) or False,
+            lambda path: run_beside(self._parent, _("Making the PDF…"), partial(write, path)) or False,
         )
 
     def save_notes_page(self) -> None:
@@ -134,7 +171,7 @@ class SavedMenu:
     # ---- one row
 
     def _for_bookmark(self, mark: Bookmark) -> QMenu:
-        menu = QMenu(self._page)
+        menu = QMenu(self._parent)
         folders = menu.addMenu(_("Move to folder"))
         self._add(folders, _("No folder"), lambda: self._move(mark, None))
         for folder in self._page.userdata.folders.all() if self._page.userdata else ():
@@ -148,7 +185,7 @@ class SavedMenu:
         return menu
 
     def _for_folder(self, folder_id: int) -> QMenu:
-        menu = QMenu(self._page)
+        menu = QMenu(self._parent)
         self._add(menu, _("Rename folder…"), lambda: self._rename(folder_id))
         self._add(menu, _("Remove folder, keep its records"), lambda: self._remove_folder(folder_id))
         return menu

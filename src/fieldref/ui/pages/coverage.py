@@ -100,6 +100,11 @@ class CoveragePage(Page):
         if led and record_id in self._indicators and record_id != self._indicator:
             self._open_indicator(record_id)
 
+    @classmethod
+    def subject_of(cls, state: Mapping[str, object]) -> str:
+        """The indicator."""
+        return str(state.get("indicator", ""))
+
     def main_part(self) -> QWidget:
         """The table, which every indicator has."""
         return self._table
@@ -160,7 +165,7 @@ class CoveragePage(Page):
         layout.addWidget(self._empty)
 
     def _connect(self) -> None:
-        self._head.chosen.connect(self._open_indicator)
+        self._head.chosen.connect(self._on_indicator)
         self._head.definition.connect(lambda: self.open_record.emit(self._indicator))
         self._controls.changed.connect(self._on_choice)
         self._map.activated.connect(self._toggle_place)
@@ -210,6 +215,12 @@ class CoveragePage(Page):
         found = self.context.library.observations(self._indicator, i18n.language(), area=None, population_group=None)
         self._figures = IndicatorFigures(found)
         self._show()
+
+    def _on_indicator(self, indicator_id: str) -> None:
+        """Another indicator is another place, from which one can go back to this one."""
+        if indicator_id != self._indicator:
+            kept = {"places": list(self._places), "order": self._table.order()}
+            self.open_page.emit(self.key, {"indicator": indicator_id} | kept)
 
     def _open_indicator(self, indicator_id: str) -> None:
         self._indicator = indicator_id

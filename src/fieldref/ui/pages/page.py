@@ -89,6 +89,12 @@ class Page(QWidget):
     def show_record(self, record_id: str | None) -> None:
         """The reading pane shows this record now (None: nothing): select it in the page's list if it is there."""
 
+    @classmethod
+    def subject_of(cls, state: Mapping[str, object]) -> str:  # noqa: ARG003 - for pages that have one
+        """What the page is about in that state, where that is one thing of several: another one is a step to come back
+        from. Filters are no subject."""
+        return ""
+
     def main_part(self) -> QWidget | None:
         """Where the keyboard goes when the page takes the place of the one it was in; None leaves that to Qt."""
         return None

@@ -107,8 +107,8 @@ class ProgrammesPage(Page):
         self._list.select(record_id)
 
     def main_part(self) -> QWidget:
-        """The list, or the timeline in its place."""
-        return self._shown_view()
+        """The list, or the timeline in its place; the filter where nothing is left of them."""
+        return self._words if self._stack.currentWidget() is self._empty else self._shown_view()
 
     def state(self) -> dict[str, object]:
         """Filters, view and scroll place."""

@@ -9,28 +9,23 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from fieldref import i18n
-from fieldref.content.folding import fold
-from fieldref.i18n import _, date, number
+from fieldref.i18n import _, number
 from fieldref.ui.asking import Asking
-from fieldref.ui.badges import badge
 from fieldref.ui.context import Context
 from fieldref.ui.elsewhere import ElsewhereLines
 from fieldref.ui.figures.export_button import ExportButton, Exports
-from fieldref.ui.kinds import kind_name, kind_of
 from fieldref.ui.pages.page import Page
 from fieldref.ui.saved_list import SavedList
 from fieldref.ui.saved_menu import SavedMenu
-from fieldref.ui.sections import section_name
+from fieldref.ui.saved_rows import SavedRows, Shown
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import IconButton, SegmentedToggle
 from fieldref.ui.widgets.labels import label
-from fieldref.ui.widgets.rows import Row
 from fieldref.ui.widgets.search_field import SearchField
 from fieldref.ui.widgets.toast import Toast
 from fieldref.userdata import Bookmark, NotSaved, Shelf, UserData
 
 VIEWS = ("saved", "notes", "recent")
-_EXCERPT = 160
 
 
 class SavedPage(Page):
@@ -60,7 +55,7 @@ class SavedPage(Page):
         self._stack = QStackedWidget()
         self._elsewhere = ElsewhereLines(context)
         self.toast = Toast(self)
-        self.menu = SavedMenu(self)
+        self.menu = SavedMenu(self, self)
         self._build()
         self._connect()
         self.retranslate()
@@ -105,8 +100,8 @@ class SavedPage(Page):
             self.list.select(next((row for row, record in self._records.items() if record == record_id), None))
 
     def main_part(self) -> QWidget:
-        """The list."""
-        return self.list
+        """The list, or the filter where nothing is left to list."""
+        return self.list if self._stack.currentWidget() is self.list else self._words
 
     def state(self) -> dict[str, object]:
         """View, filter and scroll place."""
@@ -196,8 +191,10 @@ class SavedPage(Page):
 
     def show_list(self) -> None:
         """Read the reader's data again."""
-        self._records = {}
-        rows = {"saved": self._saved_rows, "notes": self._note_rows, "recent": self._recent_rows}[self._view]()
+        shown, data, shelf = Shown([], {}), self.userdata, self.shelf
+        if data is not None and shelf is not None:
+            shown = SavedRows(self.context.library, data, shelf, self._words.text()).of(self._view)
+        self._records, rows = shown.records, shown.rows
         wanted = bool(self._words.text().strip())
         self.list.set_movable(self._view == "saved" and not wanted)
         self.list.set_rows(rows)
@@ -309,86 +306,6 @@ class SavedPage(Page):
         target = at + (2 if step > 0 else -1)
         if 0 <= target <= self.list.rows.rowCount():
             self._on_moved(row_id, target)
-
-    def _saved_rows(self) -> list[Row]:
-        data, shelf = self.userdata, self.shelf
-        if data is None or shelf is None:
-            return []
-        notes = shelf.notes.record_ids()
-        marks = [mark for mark in shelf.bookmarks.all() if self._fits(self._title(mark), mark.tags)]
-        of_others = data.folders.only_elsewhere(shelf.pack_id)
-        rows: list[Row] = []
-        filtered = bool(self._words.text().strip())
-        for folder_id, name in [(None, ""), *((each.id, each.name) for each in data.folders.all())]:
-            inside = [mark for mark in marks if mark.folder_id == folder_id]
-            if folder_id is not None and (inside or not (filtered or folder_id in of_others)):
-                rows.append(Row(id=f"folder:{folder_id}", title=name, trailing=number(len(inside)), section=True))
-            for mark in inside:
-                self._records[str(mark.id)] = mark.record_id
-                rows.append(self._saved_row(mark, noted=mark.record_id in notes))
-        return rows
-
-    def _saved_row(self, mark: Bookmark, *, noted: bool) -> Row:
-        word, explained = _("gone"), _("This record is no longer in the content.")
-        if self.context.library.exists(mark.record_id):
-            word, explained = badge(self.context.library.ref(mark.record_id, i18n.language()))
-        kind = kind_of(mark.record_id)
-        details = [kind_name(kind) if kind else mark.kind, *(f"#{tag}" for tag in mark.tags)]
-        if noted:
-            details.append(_("with a note"))
-        return Row(
-            id=str(mark.id),
-            title=self._title(mark),
-            detail=" · ".join(part for part in details if part),
-            icon=kind.value if kind else "info",
-            badge=word,
-            badge_explained=explained,
-        )
-
-    def _note_rows(self) -> list[Row]:
-        rows = []
-        for note in self.shelf.notes.all() if self.shelf else ():
-            title = self._current_title(note.record_id, note.title)
-            if not self._fits(title, (note.text,)):
-                continue
-            self._records[f"note:{note.record_id}"] = note.record_id
-            excerpt = " ".join(note.text.split())
-            rows.append(
-                Row(
-                    id=f"note:{note.record_id}",
-                    title=title,
-                    detail=excerpt if len(excerpt) <= _EXCERPT else excerpt[:_EXCERPT] + "…",
-                    trailing=date(note.changed),
-                    icon="note",
-                )
-            )
-        return rows
-
-    def _recent_rows(self) -> list[Row]:
-        rows = []
-        for visit in self.shelf.history.recent(100) if self.shelf else ():
-            title = self._current_title(visit.record_id, visit.title)
-            kind = kind_of(visit.record_id)
-            if self._fits(title, ()):
-                self._records[f"visit:{visit.record_id}"] = visit.record_id
-                detail = kind_name(kind) if kind else ""
-                icon = kind.value if kind else "info"
-                row_id = f"visit:{visit.record_id}"
-                rows.append(Row(id=row_id, title=title, detail=detail, trailing=date(visit.visited), icon=icon))
-        return rows
-
-    def _title(self, mark: Bookmark) -> str:
-        title = self._current_title(mark.record_id, mark.title)
-        return f"{title} › {section_name(mark.place)}" if mark.place else title
-
-    def _current_title(self, record_id: str, saved: str) -> str:
-        """The title in the current language, or the one kept when the record was still there."""
-        found = self.context.library.refs([record_id], i18n.language())
-        return found[0].title.value if found else saved
-
-    def _fits(self, title: str, more: tuple[str, ...]) -> bool:
-        text = fold(" ".join((title, *more)))
-        return all(word in text for word in fold(self._words.text()).split())
 
     def _say_empty(self, *, filtered: bool) -> None:
         if filtered:

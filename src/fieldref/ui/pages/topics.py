@@ -100,8 +100,8 @@ class TopicsPage(Page):
         self._list.select(record_id)
 
     def main_part(self) -> QWidget:
-        """The list, or the table of words."""
-        return self._present()
+        """The list, or the table of words; the filter where nothing is left of them."""
+        return self._words if self._stack.currentWidget() is self._empty else self._present()
 
     def state(self) -> dict[str, object]:
         """View, filter and scroll place."""

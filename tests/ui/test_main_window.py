@@ -9,6 +9,9 @@ from tests.ui.walk import cut_off
 
 from fieldref.app import Options
 from fieldref.settings import SettingsStore
+from fieldref.ui.pages.coverage import CoveragePage
+from fieldref.ui.pages.programmes import ProgrammesPage
+from fieldref.ui.programme_filter import ProgrammeFilter
 from fieldref.ui.window_place import FRAME, fitted
 
 if TYPE_CHECKING:
@@ -114,6 +117,34 @@ def test_back_brings_filters_and_scroll_place_back(window: MainWindow, qtbot: Qt
     assert page.state()["sectors"] == ["health"]
     assert window.reader.record_id == "programme/sisfin"
     assert abs(window.reader.view.verticalScrollBar().value() - value) <= 1
+
+
+def test_another_indicator_is_a_step_back_and_a_filter_is_none(window: MainWindow) -> None:
+    window.navigation.open_page("coverage", {"indicator": "indicator/insured_any_census_pct"})
+    page, history = window.navigation.page, window.navigation.history
+    assert isinstance(page, CoveragePage)
+    page._on_indicator("indicator/insured_any_pct")
+    page._on_indicator("indicator/insured_any_pct")
+    page._toggle_place("region/PE-CAL")
+    assert page.state()["places"] == ["region/PE-CAL"]
+    window.navigation.back()
+    assert window.navigation.page is page
+    assert page.state()["indicator"] == "indicator/insured_any_census_pct"
+    window.navigation.forward()
+    assert page.state()["indicator"] == "indicator/insured_any_pct"
+    assert page.state()["places"] == ["region/PE-CAL"]
+    window.navigation.open_page("programmes")
+    programmes, here = window.navigation.page, history.here
+    assert isinstance(programmes, ProgrammesPage)
+    programmes._put_filter(ProgrammeFilter(sectors=frozenset({"health"})))
+    programmes._on_view("timeline")
+    window.navigation.open_page("topics")
+    window.navigation.back()
+    assert programmes.state()["sectors"] == ["health"]
+    assert programmes.state()["view"] == "timeline"
+    window.navigation.back()
+    assert here is not None
+    assert window.navigation.page is page
 
 
 def test_the_keyboard_goes_along_to_the_page_that_is_opened(window: MainWindow, qtbot: QtBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -23,4 +25,9 @@ class PreviewDialog(QPrintPreviewDialog):
         self.paintRequested.connect(self._on_paint)
 
     def _on_paint(self, printer: QPrinter) -> None:
-        self._printout.draw(printer)
+        """Pages are laid out in the window's thread, for a document belongs to one: that it takes a moment is seen."""
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self._printout.draw(printer)
+        finally:
+            QGuiApplication.restoreOverrideCursor()

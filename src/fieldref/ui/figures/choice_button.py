@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldref.ui.theme import Theme
+from fieldref.ui.widgets.drop_button import DropButton
 
 
-class ChoiceButton(QToolButton):
+class ChoiceButton(DropButton):
     """One of a few (key, word) pairs."""
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._name = ""
+        super().__init__(theme, parent=parent)
         self._group: QActionGroup | None = None
-        self.setProperty("look", "filter")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self)
-        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setMenu(self._menu)
-        theme.changed.connect(self.apply_theme)
-        self.apply_theme()
 
     def say(self, name: str) -> None:
         """Name what is being chosen."""
@@ -53,8 +42,3 @@ class ChoiceButton(QToolButton):
             self._group.addAction(action)
         self.setText(next((word for key, word in choices if key == chosen), "").replace("&", "&&"))
         self.say(self._name)
-
-    def apply_theme(self) -> None:
-        """Tint and size the arrow."""
-        self.setIcon(self._theme.icon("chevron-down", "text_muted"))
-        self.setIconSize(QSize(self._theme.px(12), self._theme.px(12)))

@@ -1,20 +1,12 @@
-"""What the map, the trend and the timeline have in common as widgets: a picture painted once, items over it.
-
-A picture's items (regions, points, bars) are real for screen readers: each has a child that paints nothing, takes no
-mouse and no Tab, but has a name, a place and can be pressed. Children are used instead of a QAccessibleInterface of
-our own because Qt owns interfaces and Python owns their wrappers; children live and die with the widget.
-"""
+"""What the map, the trend and the timeline have in common as widgets: a picture painted once, items over it that can be
+pointed at, walked to and pressed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
     QFocusEvent,
     QFontInfo,
@@ -22,53 +14,19 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from fieldref.ui.figures.figure_items import FigureItem, ItemProxies
 from fieldref.ui.palettes import Palette
 from fieldref.ui.theme import Theme
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _KEY_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-
-
-@dataclass(frozen=True, slots=True)
-class FigureItem:
-    """A thing in a picture: what opens it, what it is called, what else is told of it, where it is."""
-
-    key: str
-    name: str
-    lines: tuple[str, ...]
-    area: QRectF
-
-    def tooltip(self) -> str:
-        """Name and lines, as simple rich text."""
-        rest = "".join(f"<br>{escape(line)}" for line in self.lines if line)
-        return f"<p style='white-space:pre-wrap'><b>{escape(self.name)}</b>{rest}</p>"
-
-    def spoken(self) -> str:
-        """Name and lines as one phrase."""
-        return ". ".join([self.name, *(line for line in self.lines if line)])
-
-
-class ItemProxy(QAbstractButton):
-    """An item as screen readers see it: no picture, no mouse, no Tab, but a name and a press."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The picture below is what is seen."""
-
-    def sizeHint(self) -> QSize:
-        """Takes no part in any layout."""
-        return QSize(0, 0)
 
 
 class FigureView(QWidget):
@@ -84,7 +42,7 @@ class FigureView(QWidget):
         self._theme = theme
         self._picture: QPixmap | None = None
         self._items: Sequence[FigureItem] = ()
-        self._proxies: list[ItemProxy] = []
+        self._proxies = ItemProxies(self, self._press)
         self._hovered: int | None = None
         self._current: int | None = None
         self._by_keys = False
@@ -164,27 +122,11 @@ class FigureView(QWidget):
             self._picture = picture
             self._hovered = None
             self._current = next((i for i, item in enumerate(self._items) if item.key == key), None) if key else None
-            self._place_proxies()
+            self._proxies.place(self._items)
         return self._picture
 
-    def _place_proxies(self) -> None:
-        while len(self._proxies) > len(self._items):
-            self._proxies.pop().deleteLater()
-        while len(self._proxies) < len(self._items):
-            proxy = ItemProxy(self)
-            proxy.clicked.connect(self._press)
-            proxy.show()
-            self._proxies.append(proxy)
-        for proxy, item in zip(self._proxies, self._items, strict=True):
-            proxy.setGeometry(item.area.toAlignedRect())
-            proxy.setAccessibleName(item.name)
-            proxy.setAccessibleDescription(". ".join(line for line in item.lines if line))
-
-    def _press(self) -> None:
-        sender = self.sender()
-        for proxy, item in zip(self._proxies, self._items, strict=False):
-            if proxy is sender:
-                self.activated.emit(item.key)
+    def _press(self, number: int) -> None:
+        self.activated.emit(self._items[number].key)
 
     # Events
 
@@ -195,6 +137,9 @@ class FigureView(QWidget):
         painter.drawPixmap(0, 0, picture)
         focused = self._current if self.hasFocus() else None
         self.paint_mark(painter, self._theme.palette, self._hovered, focused)
+        if self.hasFocus() and focused is None:  # the keyboard is here and on no item yet
+            painter.setPen(QPen(QColor(self._theme.palette.focus), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -273,6 +218,5 @@ class FigureView(QWidget):
         area: QRect = item.area.toAlignedRect()
         QToolTip.showText(self.mapToGlobal(area.bottomRight() + QPoint(8, 4)), item.tooltip(), self)
         self.pointed.emit(item.key)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(self._proxies[index], QAccessible.Event.Focus))
+        self._proxies.tell_focus(index)
         self.update()

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from fieldref.ui.figures import map as map_figure
-from fieldref.ui.figures.figure_view import FigureItem, FigureView
+from fieldref.ui.figures.figure_items import FigureItem
+from fieldref.ui.figures.figure_view import FigureView
 from fieldref.ui.figures.map_layout import MapLayout
 from fieldref.ui.figures.map_spec import MapSpec
 from fieldref.ui.palettes import Palette

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldref.ui.figures import timeline
-from fieldref.ui.figures.figure_view import FigureItem, FigureView
+from fieldref.ui.figures.figure_items import FigureItem
+from fieldref.ui.figures.figure_view import FigureView
 from fieldref.ui.figures.timeline_spec import TimelineSpec
 from fieldref.ui.palettes import Palette
 from fieldref.ui.theme import Theme

@@ -9,7 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from fieldref.ui.figures import trend
-from fieldref.ui.figures.figure_view import FigureItem, FigureView
+from fieldref.ui.figures.figure_items import FigureItem
+from fieldref.ui.figures.figure_view import FigureView
 from fieldref.ui.figures.trend_spec import TrendSpec
 from fieldref.ui.palettes import Palette
 from fieldref.ui.theme import Theme

@@ -178,7 +178,7 @@ class HomePage(Page):
         if roomy:
             self._grid.addWidget(timeline, 0, 0, 2, 1)
             self._grid.addWidget(recent, 0, 1)
-            self._grid.addWidget(saved, 1, 1)
+            self._grid.addWidget(saved, 1, 1, Qt.AlignmentFlag.AlignTop)
         else:
             self._grid.addWidget(timeline, 0, 0, 1, 2)
             self._grid.addWidget(recent, 1, 0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFormLayout, QMenu, QSpinBox, QToolButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QFormLayout, QSpinBox, QWidget, QWidgetAction
 
 from fieldref.ui.theme import Theme
+from fieldref.ui.widgets.drop_button import DropButton, DropMenu
 from fieldref.ui.widgets.labels import label
 
 
@@ -24,7 +25,7 @@ class Choice:
     color: str = "text_muted"
 
 
-class _OpenMenu(QMenu):
+class _OpenMenu(DropMenu):
     """A menu whose ticks do not close it."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -42,27 +43,15 @@ class _OpenMenu(QMenu):
         super().keyPressEvent(event)
 
 
-class FacetButton(QToolButton):
+class FacetButton(DropButton):
     """Names a filter; pressed, it shows the values. Carries the number of ticked ones."""
 
     changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, _OpenMenu, parent)
         self._actions: dict[str, QAction] = {}
-        self._name = ""
-        self.setProperty("look", "filter")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = _OpenMenu(self)
-        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._menu.setToolTipsVisible(True)
-        self.setMenu(self._menu)
-        theme.changed.connect(self.apply_theme)
-        self.apply_theme()
 
     def say(self, name: str) -> None:
         """Name the filter."""
@@ -92,11 +81,6 @@ class FacetButton(QToolButton):
         """Keys of the ticked values, in their order."""
         return tuple(key for key, action in self._actions.items() if action.isChecked())
 
-    def apply_theme(self) -> None:
-        """Tint and size the arrow."""
-        self.setIcon(self._theme.icon("chevron-down", "text_muted"))
-        self.setIconSize(QSize(self._theme.px(12), self._theme.px(12)))
-
     def _on_triggered(self) -> None:
         self._show_number()
         self.changed.emit()
@@ -110,22 +94,13 @@ class FacetButton(QToolButton):
         self.style().polish(self)
 
 
-class YearsButton(QToolButton):
+class YearsButton(DropButton):
     """A filter for a span of years: two fields in a menu."""
 
     changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._name = ""
-        self.setProperty("look", "filter")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self)
-        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        super().__init__(theme, parent=parent)
         self._panel = QWidget()
         self._form = QFormLayout(self._panel)
         self._first, self._last = QSpinBox(), QSpinBox()
@@ -134,13 +109,9 @@ class YearsButton(QToolButton):
             spin.setGroupSeparatorShown(False)
             spin.valueChanged.connect(self._on_value)
             self._form.addRow(name, spin)
-        action = QWidgetAction(menu)
+        action = QWidgetAction(self._menu)
         action.setDefaultWidget(self._panel)
-        menu.addAction(action)
-        self._menu = menu
-        self.setMenu(menu)
-        theme.changed.connect(self.apply_theme)
-        self.apply_theme()
+        self._menu.addAction(action)
 
     def say(self, name: str, first: str, last: str) -> None:
         """Name the filter and its two fields."""
@@ -176,11 +147,6 @@ class YearsButton(QToolButton):
             spin.setValue(value)
             spin.blockSignals(False)
         self._show_span()
-
-    def apply_theme(self) -> None:
-        """Tint and size the arrow."""
-        self.setIcon(self._theme.icon("chevron-down", "text_muted"))
-        self.setIconSize(QSize(self._theme.px(12), self._theme.px(12)))
 
     def _on_value(self) -> None:
         self._show_span()

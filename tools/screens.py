@@ -24,12 +24,14 @@ from PySide6.QtWidgets import QApplication
 
 from fieldref import i18n
 from fieldref.content.library import Library
+from fieldref.i18n import _
 from fieldref.paths import find_paths
 from fieldref.settings import SettingsStore
 from fieldref.ui.application import make_application
 from fieldref.ui.context import Context
 from fieldref.ui.language import Language
 from fieldref.ui.main_window import MainWindow
+from fieldref.ui.pages.programmes import ProgrammesPage
 from fieldref.ui.window_parts import build_window
 from fieldref.userdata.opening import open_user_data
 
@@ -74,6 +76,9 @@ SCENES: dict[str, tuple[str, dict[str, object], str | None]] = {
 """Pages in a state of their own: (page, state, record)."""
 
 
+OVER = ("search", "nothing", "menu", "keyboard", "sides", "facet", "share", "note", "toast", "help")
+"""What opens over a page or beside a record."""
+
 PICTURES = {"record": ("programmes", ""), "map": ("regions", "indicatormap"), "trend": ("coverage", "trend")}
 """Pictures of the README: (page, scene) by name."""
 
@@ -107,7 +112,7 @@ def shots(pages: list[str]) -> Iterator[Shot]:
             yield Shot(page, language, "light", USUAL, 2.0)
     for language in i18n.available_languages():
         for look in ("light", "dark"):
-            for extra in ("search", "nothing", "menu", "keyboard", "sides"):
+            for extra in OVER:
                 yield Shot("programmes", language, look, extra=extra)
             for scene in SCENES:
                 yield Shot(SCENES[scene][0], language, look, extra=scene)
@@ -148,6 +153,8 @@ def settle(milliseconds: int = 80) -> None:
 def take(window: MainWindow, language: Language, shot: Shot, folder: Path) -> None:
     """Bring the window into the state of the picture and take it."""
     theme = window.context.theme
+    if (focus := QApplication.focusWidget()) is not None:
+        focus.clearFocus()  # a picture of the page, not of where the keyboard is
     window.resize(*shot.size)
     theme.set_choice(shot.look)
     theme.set_zoom(shot.zoom)
@@ -179,9 +186,22 @@ def _open_extra(window: MainWindow, extra: str):  # type: ignore[no-untyped-def]
         menu = window.actions_.menu
         menu.popup(window.mapToGlobal(QPoint(window.width() - 300, 52)))
         return menu
-    elif extra == "keyboard":
-        window.show_shortcuts()
-        return window.findChild(type(window._sheet)) if window._sheet else None
+    elif extra in ("keyboard", "help"):
+        window.show_shortcuts() if extra == "keyboard" else window.show_help()
+        return window._sheet if extra == "keyboard" else window._help
+    elif extra == "share":
+        window.record_actions.menu.popup(window.mapToGlobal(QPoint(window.width() - 300, 88)))
+        return window.record_actions.menu
+    elif extra == "facet":
+        page = window.navigation.page
+        assert isinstance(page, ProgrammesPage)
+        menu = page._facets["regions"]._menu
+        menu.popup(window.mapToGlobal(QPoint(280, 220)))
+        return menu
+    elif extra == "note":
+        window.record_actions.show_notes(True)
+    elif extra == "toast":
+        window.toast.say(_("“{title}” removed").format(title="SISFIN"), _("Undo"), lambda: None)
     elif extra == "sides":
         window.reader.set_side_by_side(True)
     return None
@@ -206,6 +226,8 @@ def _close_extra(window: MainWindow, extra: str, opened) -> None:  # type: ignor
         window.setFocus()
     elif extra == "sides":
         window.reader.set_side_by_side(False)
+    elif extra == "note":
+        window.record_actions.show_notes(False)
 
 
 def _fill_own(context: Context) -> None:

@@ -262,3 +262,11 @@ def test_the_ring_and_the_caret_are_for_those_who_come_by_keyboard(window: MainW
         QCoreApplication.sendEvent(view, QFocusEvent(QEvent.Type.FocusIn, reason))
         assert view.property("ring") is seen
         assert bool(view.cursorWidth()) is seen
+
+
+def test_a_sheet_without_figures_follows_its_width_too(window: MainWindow, qtbot: QtBot) -> None:
+    window.navigation.open_record("source/enabel-peru")
+    view = window.reader.view
+    rows = view.toHtml().count("<td")
+    window.resize(640, 600)
+    qtbot.waitUntil(lambda: view.toHtml().count("<td") < rows)

@@ -32,7 +32,7 @@ class SheetView(QTextBrowser):
     record_clicked = Signal(str)
     external_clicked = Signal(str)
     figures_outgrown = Signal()
-    """The column has another width now: figures want to be drawn anew."""
+    """The column has another width now: figures want to be drawn anew, and tables may have to do without columns."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class SheetView(QTextBrowser):
         # Words wrap anywhere and figures are drawn to the width: a bar below would only be a rounding of Qt's.
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._drawn_for = 0
-        """Width of the column that the figures were drawn for; 0 as long as there are none."""
+        """Width of the column that the sheet and its figures were made for; 0 as long as nothing is shown."""
         self.anchors = SheetAnchors(self)
         self.marks = SheetMarks(self, theme)
         self._rest = QTimer(self)
@@ -60,7 +60,7 @@ class SheetView(QTextBrowser):
     def show_html(self, html: str) -> None:
         """Show another sheet, from its top."""
         self.document().setDefaultFont(self._theme.font())
-        self._drawn_for = 0
+        self._drawn_for = self.column_width()
         self.marks.clear()
         self.setHtml(html)
         self.verticalScrollBar().setValue(0)
@@ -93,7 +93,7 @@ class SheetView(QTextBrowser):
             self._rest.start()
 
     def _outgrown(self) -> bool:
-        """Whether figures were drawn for another width. That a scroll bar comes and goes makes no other width."""
+        """Whether the sheet was made for another width. That a scroll bar comes and goes makes no other width."""
         return self._drawn_for not in (0, self.column_width())
 
     def _on_rested(self) -> None:

@@ -3,16 +3,17 @@
     python -m benchmarks [--fast] [--only PART …] [--scale 1 10 100]
 
 Each part runs in a process of its own, one after the other, so that none counts the memory or the warm caches of
-another. `--fast` runs everything once and briefly: it shows that all works, its times mean nothing.
+another. `--scale` chooses how large the made-up content is, besides the reference itself: all sizes unless it is given,
+none if it is given empty. `--fast` runs everything once and briefly: it shows that all works, its times mean nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import platform
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -27,14 +28,14 @@ FROZEN = ROOT / "build" / "dist" / "FieldRef" / "FieldRef"
 PARTS = ("imports", "start", "use", "keys", "figures", "search", "building")
 
 
-def python(*arguments: str) -> str:
+def python(*arguments: str, told_on: str = "stdout") -> str:
     """What a fresh Python prints that is given our sources."""
     path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
     env = {**os.environ, "PYTHONPATH": path}
     done = subprocess.run([sys.executable, *arguments], check=False, capture_output=True, text=True, cwd=ROOT, env=env)
     if done.returncode:
         raise SystemExit(f"{' '.join(arguments)}\n{done.stderr[-2000:]}")
-    return done.stdout
+    return str(getattr(done, told_on))
 
 
 def report(*arguments: str) -> dict[str, object]:
@@ -60,27 +61,45 @@ def imports(runs: int) -> dict[str, object]:
             python("-c", code)
             taken.append((time.perf_counter() - started) * 1000)
         found[f"{name}_ms"] = round(median(taken))
-    code = "import sys, fieldref.app, fieldref.ui.window_parts, fieldref.ui.pages.home; print(len(sys.modules))"
-    return found | {"window_modules": int(python("-c", code))}
+    code = wanted["window"]
+    modules = int(python("-c", f"import sys; {code}; print(len(sys.modules))"))
+    return found | {"window_modules": modules, "window_breakdown": breakdown(code)}
 
 
-def starts(bundle: Path, runs: int, cold: int) -> dict[str, object]:
+def breakdown(code: str) -> dict[str, object]:
+    """Whose modules the time goes into, and the ten that take longest by themselves, in milliseconds as Python's own
+    `-X importtime` has it (which makes them a little slower)."""
+    owners = {"PySide6": "toolkit", "shiboken6": "toolkit", "shibokensupport": "toolkit", "fieldref": "ours"}
+    shares: dict[str, float] = {"toolkit": 0, "ours": 0, "python": 0}
+    each: dict[str, float] = {}
+    for line in python("-X", "importtime", "-c", code, told_on="stderr").splitlines():
+        own, _sum, name = line.removeprefix("import time:").split("|") if line.count("|") == 2 else ("", "", "")
+        if own.strip().isdigit():
+            name, took = name.strip(), int(own) / 1000
+            shares[owners.get(name.split(".")[0], "python")] += took
+            each[name] = took
+    longest = sorted(each, key=lambda name: -each[name])[:10]
+    return {key: round(took) for key, took in shares.items()} | {
+        "longest": [f"{name} {each[name]:.1f}" for name in longest]
+    }
+
+
+def starts(bundle: Path, runs: int, cold: int, slow: int) -> dict[str, dict[str, object]]:
     """The window from outside, beside a bare one at the same moment; needs Xvfb."""
     from benchmarks import start
 
     alone = [sys.executable, str(ROOT / "benchmarks" / "bare.py")]
-    found: dict[str, object] = {"bare": start.measure(alone, runs, cold)}
+    bare = start.measure(alone, runs, cold, slow)
+    found = {"bare": bare, "bare_filled": start.measure([*alone, "filled"], runs, 0)}
     os.environ["PYTHONPATH"] = str(ROOT / "src")
-    found["source"] = start.measure([sys.executable, "-m", "fieldref"], runs, cold)
+    found["source"] = start.measure([sys.executable, "-m", "fieldref"], runs, cold, slow)
     if bundle.is_file():
-        found["frozen"] = start.measure([str(bundle)], runs, cold)
-    bare = found["bare"]
-    assert isinstance(bare, dict)
-    for name in ("source", "frozen"):
-        if isinstance(ours := found.get(name), dict):
-            for what in ("warm_content_ms", "cold_content_ms"):
-                if what in ours and what in bare:
-                    ours[f"{what.removesuffix('_ms')}_to_bare"] = round(ours[what] / bare[what], 2)
+        found["frozen"] = start.measure([str(bundle)], runs, cold, slow)
+    for name in ("bare_filled", "source", "frozen"):
+        for what in ("warm_content_ms", "cold_content_ms", "warm_content_cpu_ms"):
+            took, least = found.get(name, {}).get(what), bare.get(what)
+            if isinstance(took, (int, float)) and isinstance(least, (int, float)):
+                found[name][f"{what.removesuffix('_ms')}_to_bare"] = round(took / least, 2)
     return found
 
 
@@ -109,7 +128,7 @@ def measure(parts: tuple[str, ...], scales: tuple[int, ...], bundle: Path, *, fa
     if "imports" in parts:
         found["imports"] = imports(1 if fast else 5)
     if "start" in parts:
-        found["start"] = starts(bundle, 1 if fast else 7, 0 if fast else 3)
+        found["start"] = starts(bundle, *((1, 0, 0) if fast else (7, 3, 1)))
     if "figures" in parts:
         found["figures"] = report("benchmarks.figures")
     if "building" in parts:
@@ -122,7 +141,37 @@ def measure(parts: tuple[str, ...], scales: tuple[int, ...], bundle: Path, *, fa
         found["search"] = {"content": report("benchmarks.search", str(ROOT / "data" / "content.db"), *queries)}
     for scale in scales:
         _larger(found, parts, scale, few, queries)
+    if len(scales) > 1:
+        found["growth"] = growth(found, scales)
     return found
+
+
+def growth(found: dict[str, object], scales: tuple[int, ...]) -> dict[str, list[str]]:
+    """How many times as much each figure of use, keys and search becomes from the smallest made-up content to each
+    larger one."""
+    first, *larger = (f"made_up_{scale}" for scale in sorted(scales))
+    told: dict[str, list[str]] = {}
+    for part in ("building", "use", "keys", "search"):
+        sizes = found.get(part)
+        if isinstance(sizes, dict):
+            least = dict(rows(sizes.get(first, {}), part))
+            for size in larger:
+                for name, value in rows(sizes.get(size, {}), part):
+                    if _is_time_or_size(name) and _number(least.get(name, "")) and _number(value):
+                        told.setdefault(name, []).append(f"{_number(value) / _number(least[name]):.2f}")
+    return told
+
+
+def _is_time_or_size(name: str) -> bool:
+    last = name.rpartition(" ")[2]
+    return last in ("p50", "p95", "max", "bytes_for_a_record") or last.endswith(("_ms", "_mb", "seconds"))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def _larger(found: dict[str, object], parts: tuple[str, ...], scale: int, few: list[str], queries: list[str]) -> None:
@@ -169,13 +218,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure FieldRef; prints JSON, and a table on standard error.")
     parser.add_argument("--fast", action="store_true", help="once and briefly, only to see that all works")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--scale", nargs="*", type=int, choices=(1, 10, 100), default=[], help="also made-up content")
+    parser.add_argument("--scale", nargs="*", type=int, choices=(1, 10, 100), help="sizes of made-up content")
     parser.add_argument("--bundle", type=Path, default=FROZEN, help="the frozen program, if there is one")
     given = parser.parse_args()
     parts = tuple(given.only)
-    if "start" in parts and (importlib.util.find_spec("package") is None or sys.platform != "linux"):
+    if "start" in parts and (shutil.which("Xvfb") is None or sys.platform != "linux"):
+        print("The start is not measured: that needs Linux and Xvfb.", file=sys.stderr)
         parts = tuple(part for part in parts if part != "start")
-    found = measure(parts, tuple(given.scale), given.bundle, fast=given.fast)
+    scales = given.scale if given.scale is not None else [] if given.fast else [1, 10, 100]
+    found = measure(parts, tuple(scales), given.bundle, fast=given.fast)
     print(json.dumps(found, ensure_ascii=False, indent=1))
     print(table(found), file=sys.stderr)
 

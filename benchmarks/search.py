@@ -24,10 +24,15 @@ from fieldref.content.model import Kind
 from fieldref.content.search import Searcher
 
 
+def made_up(scale: int) -> Path:
+    """Where the made-up file of this scale is kept: the large ones take minutes to write."""
+    return Path(tempfile.gettempdir()) / f"fieldref-synthetic-{scale}.db"
+
+
 def prepared(scale: int) -> Path:
     """The made-up file of this scale; written if it is not there or was made by an older generator."""
     newest = max(Path(module.__file__ or "").stat().st_mtime for module in (synthetic, search_index))
-    path = Path(tempfile.gettempdir()) / f"fieldref-synthetic-{scale}.db"
+    path = made_up(scale)
     if not path.exists() or path.stat().st_mtime < newest:
         synthetic.write(path, scale)
     return path

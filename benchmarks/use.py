@@ -138,6 +138,15 @@ def language(app: QApplication, window: MainWindow, path: Path, rounds: int) -> 
     return found | {"pages": summary(times), "switches": len(times) + (2 * rounds if longest else 0)}
 
 
+def reading(app: QApplication, window: MainWindow, path: Path, idle: float) -> dict[str, float]:
+    """What the window does while somebody reads a record in it and touches nothing."""
+    window.navigation.open_record(sample(path, "programme", 1)[0])
+    rest(app, SETTLED)
+    found = {"seconds": idle, "cpu_ms": round(rest(app, idle), 1)}
+    window.navigation.close_record()
+    return found
+
+
 def memory() -> float | None:
     """Proportional share of this process, in MB; None where the system does not tell."""
     rollup = Path("/proc/self/smaps_rollup")
@@ -169,6 +178,7 @@ def measure(path: Path, rounds: int, visits: int, switches: int, idle: float) ->
     with opened(path) as (app, window):
         found: dict[str, object] = {"file": path.name, "pss_mb_after_start": memory()}
         found["idle"] = {"seconds": idle, "cpu_ms": round(rest(app, idle), 1)}
+        found["idle_reading"] = reading(app, window, path, idle)
         found["pages"] = pages(app, window, rounds)
         found["open_record"] = records(app, window, path, 4 * rounds)
         found["language"] = language(app, window, path, rounds)

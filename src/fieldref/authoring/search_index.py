@@ -6,12 +6,15 @@ same rows, whatever order they come in.
 
 from __future__ import annotations
 
+import pickle
 import re
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
+from itertools import groupby
+from operator import itemgetter
 
 from fieldref.content import ranking, vocabulary
 from fieldref.content.folding import fold, joined, words
@@ -59,19 +62,17 @@ def write_index(connection: sqlite3.Connection, documents: Iterable[SearchDocume
     The tables must not be there yet. The caller's transaction, if any, is kept.
     """
     _create(connection)
-    by_record: dict[str, list[SearchDocument]] = defaultdict(list)
-    for document in documents:
-        by_record[document.record_id].append(document)
-    order = sorted(by_record.values(), key=_static_order)
-    tally = _Tally()
-    for place, group in enumerate(order, start=1):
+    _wait(connection, documents)
+    tally, place = _Tally(), 0
+    for place, group in enumerate(_in_order(connection), start=1):
         entry = _Entry(ranking.search_id(place, group[0].kind), group)
         _write_entry(connection, entry)
         entry.count(tally)
+    connection.execute("DROP TABLE temp.waiting")
     _write_words(connection, tally)
     for table in ("search_name", "search_body", "search_fragment"):
         connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
-    return len(order)
+    return place
 
 
 def _create(connection: sqlite3.Connection) -> None:
@@ -84,9 +85,30 @@ def _create(connection: sqlite3.Connection) -> None:
             statement = ""
 
 
-def _static_order(group: list[SearchDocument]) -> tuple[float, int, str]:
-    best = max(group, key=lambda d: d.importance)
-    return (-ranking.static_weight(best.kind, best.importance), best.position, best.record_id)
+def _wait(connection: sqlite3.Connection, documents: Iterable[SearchDocument]) -> None:
+    """Put the documents aside in a table of SQLite's own, which it keeps on the disk: content of any size is sorted
+    without being held in memory."""
+    connection.execute("CREATE TEMP TABLE waiting (record_id TEXT, weight REAL, position INTEGER, document BLOB)")
+    connection.executemany(
+        "INSERT INTO temp.waiting VALUES (?,?,?,?)",
+        (
+            (one.record_id, -ranking.static_weight(one.kind, one.importance), one.position, pickle.dumps(one))
+            for one in documents
+        ),
+    )
+
+
+def _in_order(connection: sqlite3.Connection) -> Iterator[list[SearchDocument]]:
+    """The documents of each record, the weightiest records first."""
+    rows = connection.execute(
+        """
+        WITH best AS (SELECT record_id, min(weight) AS weight, position FROM temp.waiting GROUP BY record_id)
+        SELECT best.record_id, waiting.document FROM best JOIN temp.waiting USING (record_id)
+        ORDER BY best.weight, best.position, best.record_id, waiting.rowid
+        """
+    )
+    for _record_id, group in groupby(rows, key=itemgetter(0)):
+        yield [pickle.loads(document) for _, document in group]  # noqa: S301 - put there by ourselves
 
 
 class _Tally:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.content.model import IndicatorSummary, Label, Observation, SourceSummary
-from fieldref.content.record_model import Programme
 from fieldref.i18n import _, ngettext
 
 _BEFORE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most"})
@@ -158,8 +157,8 @@ class Wording:
 
 def unverified_lists(library: Library, programme_ids: Iterable[str], language: str) -> frozenset[str]:
     """Those programmes whose list of regions is not verified: wherever they are counted, that is said."""
-    records = (library.record(programme_id, language) for programme_id in programme_ids)
-    return frozenset(r.id for r in records if isinstance(r, Programme) and not r.regions_verified)
+    wanted = frozenset(programme_ids)
+    return frozenset(p.ref.id for p in library.programmes(language) if p.ref.id in wanted and not p.regions_verified)
 
 
 def one_per_place(observations: Iterable[Observation]) -> dict[str, Observation]:

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
     @property
     def record_actions(self) -> RecordActions:
         """The buttons of the reading pane, made with it."""
-        assert self.reader is not None
+        self.navigation.prepare_reader()
         assert self._record_actions is not None
         return self._record_actions
 

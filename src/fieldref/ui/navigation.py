@@ -69,6 +69,10 @@ class Navigation(QSplitter):
     @property
     def reader(self) -> ReadingPane:
         """The reading pane."""
+        return self._reader or self.prepare_reader()
+
+    def prepare_reader(self) -> ReadingPane:
+        """Make the reading pane, if it is not there yet: nobody sees it before a record is opened."""
         if self._reader is None:
             self._reader = reader = self._make_reader()
             reader.hide()

@@ -110,7 +110,7 @@ def _pieces(window: MainWindow, first: Callable[[], object]) -> Iterator[object]
     """One piece of work before each `yield`."""
     first()
     yield None
-    assert window.reader is not None  # asking for it makes it
+    window.navigation.prepare_reader()
     yield None
     if window.context.runner is not None:
         window.context.runner.prepare()  # in its own thread

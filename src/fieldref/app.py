@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import logging
 import sys
@@ -86,6 +87,7 @@ def _run_window(options: Options, paths: Paths, settings: SettingsStore) -> int:
 def _open_window(
     options: Options, paths: Paths, settings: SettingsStore, library: Library, failed: tuple[ContentError, ...]
 ) -> int:
+    _import_plainly()
     from fieldref.ui.application import make_application
     from fieldref.ui.backup_timer import BackupTimer
     from fieldref.ui.context import Context
@@ -120,6 +122,15 @@ def _open_window(
         backups.close()
         userdata.close()
         reporter.uninstall()
+
+
+def _import_plainly() -> None:
+    """Once Qt's binding is loaded, it reads and keeps the source of every module imported later, to see whether it
+    names the binding: for `from __feature__ import …`, which nothing here does. That would be a fifth of a start and
+    8 MB; so importing goes back to what it was before."""
+    import PySide6.QtCore  # noqa: F401 - loading it is what changes importing
+
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _open_desk(

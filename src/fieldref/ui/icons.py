@@ -160,15 +160,16 @@ def paint(painter: QPainter, rect: QRectF, name: str, color: str) -> None:
 def _outline(name: str) -> QPainterPath:
     """A glyph as a path in a 64 × 64 square, read once: paths, unlike pictures, may outlive the app."""
     characters, font = _font()
-    index = font.glyphIndexesForString(chr(int(characters[GLYPHS[name]], 16)))[0]
+    index = font.glyphIndexesForString(characters[name])[0]
     return font.pathForGlyph(index).translated(0.0, _EM)
 
 
 @cache
 def _font() -> tuple[dict[str, str], QRawFont]:
-    """The character of each glyph, in hexadecimal, and the font."""
+    """The character of each icon, and the font."""
     folder = _font_folder()
-    characters: dict[str, str] = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
+    known: dict[str, str] = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
+    characters = {name: chr(int(known[glyph], 16)) for name, glyph in GLYPHS.items()}
     font_file = next(p for p in sorted(folder.glob("phosphor-*.ttf")))
     return characters, QRawFont(str(font_file), _EM, QFont.HintingPreference.PreferNoHinting)
 

@@ -122,7 +122,6 @@ class SearchBox(QWidget):
         self._ask()
 
     def _on_focused(self) -> None:
-        self._runner.prepare()
         if self._panel is not None and self._panel.isVisible():
             return
         if self.field.text().strip():

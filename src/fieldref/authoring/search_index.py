@@ -96,6 +96,7 @@ def _wait(connection: sqlite3.Connection, documents: Iterable[SearchDocument]) -
             for one in documents
         ),
     )
+    connection.execute("CREATE INDEX temp.waiting_record ON waiting (record_id)")
 
 
 def _in_order(connection: sqlite3.Connection) -> Iterator[list[SearchDocument]]:

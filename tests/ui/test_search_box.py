@@ -242,6 +242,8 @@ def test_a_result_opens_at_the_passage_and_marks_it(search: SearchBox, window: M
     assert {fold(word) for word in marked} & words
     assert 0 <= view.cursorRect().top() < view.viewport().height()
     assert fold(view.textCursor().block().text())
+    window.reader.renew()  # as when the pane has got its width and the figures are drawn anew
+    assert [selection.cursor.selectedText() for selection in view.extraSelections()] == marked
     window.navigation.open_record("programme/sisfin")
     assert not view.extraSelections()
 

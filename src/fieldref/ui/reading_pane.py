@@ -49,6 +49,7 @@ class ReadingPane(QFrame):
         self.record_id: str | None = None
         self.title = ""
         self._shown_language = i18n.language()
+        self._sought: Sought | None = None
         self._kept: tuple[str, int, ReadingPlace, dict[str, int]] | None = None
         theme = context.theme
         self._head = PaneHead(theme)
@@ -67,7 +68,7 @@ class ReadingPane(QFrame):
 
     def show_record(self, record_id: str | None) -> bool:
         """Show a record from its top; None shows the empty pane. Returns False for a record there is not."""
-        self._kept = None
+        self._kept = self._sought = None
         self._link_bar.hide()
         if record_id is None:
             self.record_id, self.title = None, ""
@@ -89,10 +90,12 @@ class ReadingPane(QFrame):
         """Render the same record again: the look or the content has changed."""
         if self.record_id is None:
             return
-        place = self.view.anchors.place()
+        place, sought = self.view.anchors.place(), self._sought
         if not self.show_record(self.record_id):
             self.show_record(None)
             return
+        self._sought = sought
+        self.view.marks.mark_sought(sought)
         self.view.anchors.go_to(place)
 
     def retranslate(self) -> None:
@@ -137,6 +140,7 @@ class ReadingPane(QFrame):
             if self.record_id != record_id:
                 return
             if sought is not None:
+                self._sought = sought
                 self.view.marks.show_sought(sought)
             else:
                 self.view.anchors.go_to_name(anchor)

@@ -38,15 +38,22 @@ class SheetMarks:
         self._found = list(marks)
         self._show()
 
-    def show_sought(self, sought: Sought | None) -> bool:
-        """Mark the words that were searched for and bring their passage into the upper third; None takes the marks
-        away. False when the passage is not in the text: nothing is scrolled then."""
-        cursors = [] if sought is None else self._whole_words(sought.words)
+    def mark_sought(self, sought: Sought | None) -> tuple[list[QTextCursor], list[QTextCursor]]:
+        """Mark the words that were searched for; None takes the marks away. Returns where their passage stands, and the
+        words."""
+        places: list[QTextCursor] = []
+        cursors: list[QTextCursor] = []
+        if sought is not None:
+            places = next((found for found in map(self.places_of, sought.passages) if found), [])
+            cursors = self._whole_words(sought.words, places[0].selectionStart() if places else 0)
         self._sought = [self._mark(cursor) for cursor in cursors]
         self._show()
-        if sought is None:
-            return False
-        places = next((found for found in map(self.places_of, sought.passages) if found), [])
+        return places, cursors
+
+    def show_sought(self, sought: Sought) -> bool:
+        """Mark the words that were searched for and bring their passage into the upper third. False when the passage is
+        not in the text: nothing is scrolled then."""
+        places, cursors = self.mark_sought(sought)
         if not places:
             return False
         start, end = places[0].selectionStart(), places[0].selectionEnd()
@@ -80,8 +87,9 @@ class SheetMarks:
     def _show(self) -> None:
         self._view.setExtraSelections([*self._sought, *self._found, *self._pointed])
 
-    def _whole_words(self, words: Sequence[str]) -> list[QTextCursor]:
-        """Where the words stand by themselves, not inside others; the longest first, none inside another's place."""
+    def _whole_words(self, words: Sequence[str], near: int) -> list[QTextCursor]:
+        """Where the words stand by themselves, not inside others; none inside a longer one's place. Of very many, those
+        around the place `near`."""
         taken: list[tuple[int, int]] = []
         text = self._view.toPlainText()
         for word in sorted(words, key=len, reverse=True):
@@ -89,9 +97,8 @@ class SheetMarks:
                 inside = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
                 if not inside and not any(s < end and start < e for s, e in taken):
                     taken.append((start, end))
-            if len(taken) > MOST_MARKS:
-                break
-        return [self._cursor(start, end) for start, end in sorted(taken)[:MOST_MARKS]]
+        nearest = sorted(taken, key=lambda place: abs(place[0] - near))[:MOST_MARKS]
+        return [self._cursor(start, end) for start, end in sorted(nearest)]
 
     def _mark(self, cursor: QTextCursor) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()

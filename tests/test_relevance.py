@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from benchmarks import relevance
+from tests.query_kinds import KINDS
 
 from fieldref.content.search import Searcher
 
@@ -43,3 +46,48 @@ def test_typing_never_leaves_a_name_unfound(content_path: Path) -> None:
             for length in range(4, len(name) + 1):
                 found = [hit.ref.id for hit in searcher.search(name[:length], "es", limit=3).hits]
                 assert record_id in found, (name[:length], found)
+
+
+@pytest.fixture(scope="module")
+def searcher(content_path: Path) -> Iterator[Searcher]:
+    with Searcher(content_path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("query", "language", "right"), [kind[1:] for kind in KINDS], ids=[kind[0] for kind in KINDS])
+def test_every_kind_of_query_is_answered(searcher: Searcher, query: str, language: str, right: str) -> None:
+    found = [hit.ref.id for hit in searcher.search(query, language, limit=3).hits]
+    assert found
+    assert found[0] in right.split(), found
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "line"),
+    [
+        ("anemia huancavelica", "es", "Anemia en niños"),
+        ("poverty in cusco", "en", "Monetary poverty"),
+        ("sis puno", "es", "Población con SIS"),
+        ("doctores huanuco", "es", "• Doctores"),
+    ],
+)
+def test_a_place_and_a_subject_show_the_figure(searcher: Searcher, query: str, language: str, line: str) -> None:
+    """The place comes first, its passage is the line of the subject with value and year, and the subject follows."""
+    first, second, *_ = searcher.search(query, language).hits
+    assert line in first.snippet
+    assert any(year in first.snippet for year in map(str, range(2010, 2027)))
+    assert first.marks
+    assert first.snippet[slice(*first.marks[0])].lower() in first.snippet.lower()
+    assert second.ref.kind is not first.ref.kind or "Huanca" not in second.ref.title.value
+
+
+def test_a_passage_in_the_other_language_begins_with_the_name_found(searcher: Searcher) -> None:
+    hit = searcher.search("overgrazing", "es").hits[0]
+    assert hit.language == "en"
+    assert hit.snippet.startswith("Overgrazing: ")
+    assert hit.snippet[slice(*hit.marks[0])] == "Overgrazing"
+
+
+def test_nothing_is_guessed_of_a_query_of_which_nothing_is_known(searcher: Searcher) -> None:
+    results = searcher.search("zzqx wvvv", "es")
+    assert not results.hits
+    assert results.corrected is None

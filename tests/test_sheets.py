@@ -414,3 +414,13 @@ def test_a_programme_with_an_end_of_its_own_is_not_closed_by_the_end_of_all(cont
         sheets = Sheets(library)
         assert "2019" not in joined(sheets.text("programme/pilvfs-2", "es")).split("Datos de la ficha")[0]
         assert "phase II ended in 2012" in joined(sheets.text("programme/pilvfs-2", "en"))
+
+
+def test_words_that_are_there_to_be_found_by_are_no_names(content_path: Path) -> None:
+    with Library(content_path) as library:
+        country = joined(Sheets(library).text("country/PE", "es"))
+        assert "República del Perú" in country
+        assert "peruana" not in country.split("Datos de la ficha")[0].split("\n")[2:4]
+        names = [alias.name for alias in library.record("country/PE", "es").aliases if alias.note == "search word"]
+        assert "Belgian" in names
+        assert "Belgians" not in country

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from fieldref.authoring.figure_lines import FigureLines
 from fieldref.authoring.rows import Row, Rows
 from fieldref.authoring.search_index import SearchDocument
 from fieldref.content.model import UNDETERMINED, Kind
@@ -107,9 +108,7 @@ class Bodies:
         self._traits = _grouped(tables["place_trait"], "place_id")
         self._place = {str(row["id"]): row for row in tables["place"]}
         self._own = {str(row["id"]): row for name in _OWN_TABLES for row in tables[name]}
-        self._measured: dict[str, dict[str, None]] = defaultdict(dict)
-        for row in tables["observation"]:
-            self._measured[str(row["place_id"])].setdefault(str(row["indicator_id"]))
+        self._figures = FigureLines(tables, self._title, texts.label)
         self._sentences = _sentences(tables)
 
     def aliases(self, record_id: str, language: str) -> tuple[str, ...]:
@@ -156,8 +155,7 @@ class Bodies:
             programme = str(row["programme_id"])
             short = self._texts.of(programme, "short_title", language)
             programmes.append(" · ".join(dict.fromkeys((short, self._title(programme, language)))))
-        measured = [self._title(indicator, language) for indicator in self._measured.get(record_id, ())]
-        return [", ".join(dict.fromkeys(traits)), *programmes, *measured]
+        return [", ".join(dict.fromkeys(traits)), *programmes, *self._figures.of(record_id, language)]
 
     def _title(self, record_id: object, language: str) -> str:
         return self._texts.of(str(record_id), "title", language)

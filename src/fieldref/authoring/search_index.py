@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import re
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
@@ -24,7 +24,15 @@ _HYPHENED = re.compile(r"\w+(?:[-‐‑–/.]\w+)+")
 _POSSESSIVE = re.compile(r"(\w{3,})['’]s?\b")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+\b")
 _BRACKETED = re.compile(r"\s*\(([^()]+)\)")
-_LAW = re.compile(r"^Ley\s")
+_NORM = re.compile(r"(Ley|D\.\s?Leg\.|DS|DU|RM)\s+(\d+(?:-\d+)?)([^\s,]*)")
+_NORMS = {
+    "ley": ("ley", "law"),
+    "dleg": ("dleg", "dl", "decretolegislativo", "legislativedecree"),
+    "ds": ("ds", "decretosupremo", "supremedecree"),
+    "du": ("du", "decretodeurgencia", "decretourgencia", "urgencydecree", "emergencydecree"),
+    "rm": ("rm", "resolucionministerial", "ministerialresolution"),
+}
+"""How the beginnings of laws and decrees are written."""
 _BETWEEN_NAMES = re.compile(r"\s*(?:[/,;]|\by\b|\band\b)\s*")
 _BREAK = " ¶ "  # between names and between texts: a phrase does not reach over it
 
@@ -257,8 +265,16 @@ def _collect_keys(document: SearchDocument, keys: dict[str, int]) -> None:
         (_listed_acronyms(title), 3),
     ):
         for name in names:
-            for key in {joined(name)[:120], joined(_LAW.sub("law ", name))[:120]} - {""}:
+            for key in {joined(name)[:120], *_as_norm(name)} - {""}:
                 keys[key] = min(rank, keys.get(key, rank))
+
+
+def _as_norm(name: str) -> Iterator[str]:
+    """The ways to write a law or decree, with and without who issued it: `decretosupremo0082010`, `ds0082010sa`."""
+    if match := _NORM.match(name):
+        for spelt in _NORMS[joined(match[1])]:
+            yield spelt + joined(match[2])
+            yield spelt + joined(match[2] + match[3])
 
 
 def _write_words(connection: sqlite3.Connection, tally: _Tally) -> None:

@@ -142,6 +142,13 @@ class Event:
     citations: tuple[Citation, ...]
 
 
+def decimals_of(value: float, qualifier: Label | None, usual: int) -> int:
+    """How many decimals a figure is shown with where its indicator usually shows `usual`: none are added to one that its
+    source rounded to a whole."""
+    rounded = qualifier is not None and qualifier.key == "rounded"
+    return 0 if rounded and value.is_integer() else usual
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One figure. `year` places it in time; `period` says exactly what it covers or is as of
@@ -167,10 +174,8 @@ class Observation:
         return "|".join((*about, self.citation.source_id))
 
     def decimals(self, usual: int) -> int:
-        """How many decimals to show where its indicator usually shows `usual`: none are added to a figure that its
-        source rounded to a whole."""
-        rounded = self.qualifier is not None and self.qualifier.key == "rounded"
-        return 0 if rounded and self.value.is_integer() else usual
+        """How many decimals to show where its indicator usually shows `usual`."""
+        return decimals_of(self.value, self.qualifier, usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from fieldref.content import vocabulary
 from fieldref.content.folding import fold, words
 from fieldref.content.model import Kind
-from fieldref.content.vocabulary import counting_words, kind_words, light_words, stop_words
+from fieldref.content.vocabulary import light_words, stop_words
 
 MOST_WORDS = 12
 """Words of a query beyond these are not looked at: nobody types them, but somebody pastes a page."""
@@ -16,6 +19,7 @@ LONGEST_WORD = 40
 LONGEST_TEXT = 20_000
 
 _QUOTED = re.compile(r'(?<!\w)([-−–]?)["“”«»„]([^"“”«»„]*)["“”«»„]')
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LEFT_OUT = re.compile(r"(?:^|(?<=\s))[-−–](\w[^\s]*)")
 
 
@@ -55,8 +59,21 @@ def _accented(text: str) -> tuple[str, ...]:
     return tuple(word for word in typed if not word.isascii() and fold(word) != word)[:MOST_WORDS]
 
 
-def parse(text: str) -> Query:
-    """Take a query apart. A lonely quote or dash is just a mark; a query of exclusions alone is read as plain words."""
+def _years(found: Sequence[str]) -> frozenset[str]:
+    """Years: they narrow what is sought, but are not it. In the number of a decree (`017-2019`) there is none."""
+    years: set[str] = set()
+    for before, word in pairwise(("", *found)):
+        if _YEAR.fullmatch(word) and (not before.isdigit() or before in years):
+            years.add(word)
+    return frozenset(years)
+
+
+def parse(text: str, known: Callable[[str], bool] = lambda _word: False) -> Query:
+    """Take a query apart. A lonely quote or dash is just a mark; a query of exclusions alone is read as plain words.
+
+    `known` tells whether the file has a word: one it does not have is read as the small word it sounds like
+    (`kuantos`, `rejion`).
+    """
     text = text.strip()[:LONGEST_TEXT]
     phrases: list[tuple[str, ...]] = []
     excluded: list[tuple[str, ...]] = []
@@ -74,9 +91,11 @@ def parse(text: str) -> Query:
     free = list(_clip(words(_LEFT_OUT.sub(take_excluded, _QUOTED.sub(take_phrase, text)))))
     if not free and not phrases:
         free, excluded = list(_clip(words(text))), []
+    free = [vocabulary.small_word(word, known) for word in free]
     full = [word for word in dict.fromkeys(free) if word not in stop_words()]
-    known_kinds = {} if counting_words() & set(free) else kind_words()  # how many districts: no district is meant
-    telling = [word for word in full if word not in light_words() and word not in known_kinds]
+    known_kinds = vocabulary.kinds_meant(free)
+    years = _years(free)
+    telling = [word for word in full if word not in light_words() and word not in known_kinds and word not in years]
     if not telling and not phrases:
         telling = full or free[-1:]
     return Query(

@@ -7,25 +7,29 @@ not grow with the file. The order a person sees is made later, by `ranking`.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
 
-from fieldref.content import vocabulary
+from fieldref.content import naming, vocabulary
 from fieldref.content.mending import Mender
 from fieldref.content.model import Kind
 from fieldref.content.query import Query
-from fieldref.content.ranking import KIND_MARK, Term, kind_of
+from fieldref.content.ranking import KIND_MARK, Term, kind_number, kind_of
 
 MOST_COUNTED = 1000
 _MOST_NAMED = 160
 _MOST_PARTLY_NAMED = 90
 _MOST_OTHERS = 60
 _MOST_OF_QUORUM = 60
+_MOST_OF_SUBJECT = 12
 _FEW, _VERY_FEW = 8, 3
 _MOST_FOR_QUORUM = 5
 _PREFIXES_INDEXED = 4
 _MOST_ENDINGS = 24
 _ONE_SLIP = 0.8
+_PART, _ONLY_PART = 0.25, 0.45
+"""What a word is worth that has the one typed inside it, where that stands for itself elsewhere, and where not."""
 _RIVALS = 0.9
 """How much farther off than the nearest word others may be and still stand in too: the ranking decides."""
 _RARE, _COMMON = 2, 4
@@ -39,12 +43,15 @@ class Retrieval:
         self._db = connection
         self._query = query
         self._mender = Mender(connection)
-        self.terms = [self._term(word) for word in query.words]
-        self.light = [self._term(word) for word in query.light]
+        telling = self._telling()
+        self.terms = [self._term(word) for word in telling]
+        self.light = [self._term(word) for word in (*query.light, *query.words) if word not in telling]
         self.mended = False
         """Whether a word found nowhere was taken for another."""
         self.keys = self._whole_keys()
         """Records of which the whole query is a code or name, with how (see `ranking.Candidate.key_rank`)."""
+        self.named: dict[int, frozenset[int]] = {}
+        """Records that a part of the query names in full, with the numbers of the terms that do."""
         self.suggestion: str | None = None
         """Another query to offer."""
         self.found: dict[int, frozenset[int]] = {}
@@ -58,7 +65,7 @@ class Retrieval:
 
     def chosen(self) -> Iterator[int]:
         """The records worth weighing: those whose names fit, and the most important of the others."""
-        first = dict.fromkeys((*self.keys, *self._chosen))
+        first = dict.fromkeys((*self.keys, *self.named, *self._chosen))
         yield from (number for number in first if number in self.found)
         others = [number for number in self.found if number not in first]
         if wanted := self._query.kinds:
@@ -75,14 +82,26 @@ class Retrieval:
             self._mend()
             self._find()
             self._mended_keys()
+        if self._name():  # a place and what is asked of it: nothing is missing
+            self._add_keys()
+            return
         if len(self.found) < _FEW and self.terms and not self._query.phrases:
             self._widen()
-        if len(self.found) < _VERY_FEW and len(self.terms) > 1:
+        if len(self.terms) > 1 and (len(self.found) < _VERY_FEW or not (self._chosen or self.named)):
             self._find_most()
         self._suggest()
+        self._add_keys()
+
+    def _add_keys(self) -> None:
         if not self._query.excluded and not self._query.phrases:
             for number in self.keys:
                 self.found.setdefault(number, frozenset(range(len(self.terms))))
+
+    def _telling(self) -> list[str]:
+        """The words to find, without those that name the country: in a reference of one country they tell nothing."""
+        found = self._query.words
+        told = [word for word in found if not any(kind_of(n) is Kind.COUNTRY for n in self._keys(word))]
+        return told or list(found)
 
     def _term(self, word: str) -> Term:
         growing = word == self._query.growing
@@ -114,6 +133,8 @@ class Retrieval:
             return {}
         wanted = self._query.kinds
         found = self._keys("".join(self._query.words))
+        if not found and any(not term.records for term in self.terms):  # siss, Ubigeos
+            found = self._keys("".join(t.word if t.records else t.word.removesuffix("s") for t in self.terms))
         return {number: rank for number, rank in found.items() if not wanted or kind_of(number) in wanted}
 
     def _mended_keys(self) -> None:
@@ -127,6 +148,32 @@ class Retrieval:
 
     def _keys(self, key: str) -> dict[int, int]:
         return dict(self._db.execute("SELECT search_id, rank FROM search_key WHERE key=? LIMIT 60", (key,)).fetchall())
+
+    def _name(self) -> bool:
+        """See which records a part of the query names, and whether one has all the words; else add what they have."""
+        if len(self._query.every_word) < 2 or self._query.phrases:
+            return False
+        self.named = naming.named(self._db, self._query.every_word, self.terms)
+        if not self.named or self._query.excluded:
+            return False
+        if any(number in self.found for number in self.named):
+            return self._add_subject()
+        has = {number: set(terms) for number, terms in self.named.items()}
+        for number, term in enumerate(self.terms):
+            for one in naming.holding(self._db, self.named, term.expression()):
+                has[one].add(number)
+        self.found |= {number: frozenset(terms) for number, terms in has.items()}
+        return False
+
+    def _add_subject(self) -> bool:
+        """Add what has the rest of the query for a name: after the place, its subject (`anemia huancavelica`)."""
+        rest = frozenset(range(len(self.terms))).difference(*self.named.values())
+        if rest:
+            expression = " AND ".join(self._required(self.terms[number] for number in sorted(rest)))
+            for number in self._rows("search_name", expression, _MOST_OF_SUBJECT):
+                self.found.setdefault(number, rest)
+                self._chosen[number] = None
+        return bool(rest)
 
     def _rows(self, table: str, expression: str, limit: int) -> list[int]:
         rows = self._db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT {limit}", (expression,))
@@ -183,6 +230,8 @@ class Retrieval:
                 continue
             if self._rows("search_body", term.expression(), 1) or self._stand_in(term):
                 kept.append(term)
+        if len(kept) < len(self.terms) and not any(term.literal for term in kept):
+            kept, self.mended = [], False  # nothing of it is known: a guess at a part of it would be a guess
         self.terms = kept
 
     def _stand_in(self, term: Term) -> bool:
@@ -209,7 +258,7 @@ class Retrieval:
         for term in self.terms:
             if term.literal and len(term.word) >= 3:
                 parts = [part for part in self._mender.containing(term.word) if part != term.word]
-                term.others = dict.fromkeys(parts, 0.45)
+                term.others = dict.fromkeys(parts, _PART if term.records else _ONLY_PART)
                 wider = wider or bool(parts)
         if wider:
             for number in self._rows("search_body", self._barred(" AND ".join(self._required(self.terms))), 100):
@@ -284,8 +333,4 @@ def _phrase(found: tuple[str, ...]) -> str:
 
 
 def _by_kind(found: Iterable[int]) -> dict[Kind, int]:
-    counts: dict[Kind, int] = {}
-    for number in found:
-        kind = kind_of(number)
-        counts[kind] = counts.get(kind, 0) + 1
-    return counts
+    return {kind_of(number): count for number, count in Counter(map(kind_number, found)).items()}

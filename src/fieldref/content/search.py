@@ -17,7 +17,7 @@ from fieldref.content.model import UNDETERMINED, Kind, RecordRef, Text
 from fieldref.content.opening import ContentError, Problem, read_only_uri
 from fieldref.content.passages import Finder, Marks
 from fieldref.content.query import Query, parse
-from fieldref.content.ranking import Candidate, Scale, kind_of, place_of
+from fieldref.content.ranking import Candidate, Scale, kind_number, kind_of, place_of
 from fieldref.content.retrieval import Retrieval
 
 _NEAR = 6.0
@@ -113,13 +113,16 @@ class Searcher:
         Never raises on any text. Raises `SearchInterrupted` after `interrupt`.
         """
         try:
-            return self._search(parse(query), language, kinds, limit)
+            return self._search(parse(query, self._knows), language, kinds, limit)
         except sqlite3.OperationalError as error:
             if "interrupt" in str(error):
                 raise SearchInterrupted from error
             raise ContentError(Problem.DAMAGED, self._path) from error
         except sqlite3.DatabaseError as error:
             raise ContentError(Problem.DAMAGED, self._path) from error
+
+    def _knows(self, word: str) -> bool:
+        return self._db.execute("SELECT 1 FROM search_word WHERE word=?", (word,)).fetchone() is not None
 
     def _search(self, query: Query, language: str, kinds: frozenset[Kind], limit: int) -> SearchResults:
         if query.empty:
@@ -141,6 +144,7 @@ class Searcher:
         scale = Scale(query, found.terms, found.light, found.whole(), language, self._records)
         chosen = list(found.chosen())
         best: dict[int, _Ranked] = {}
+        nothing: frozenset[int] = frozenset()
         for number, importance, own, title, names, stems in self._db.execute(
             "SELECT r.id, r.importance, t.language, t.title, t.names, t.stems FROM search_record r"
             f" JOIN search_text t ON t.search_id = r.id WHERE r.id IN ({_marks(chosen)})",
@@ -148,11 +152,19 @@ class Searcher:
         ):
             points = scale.points(
                 Candidate(
-                    kind_of(number), importance, own, title, names, stems, found.found[number], found.keys.get(number)
+                    kind_number(number),
+                    importance,
+                    own,
+                    title,
+                    names,
+                    stems,
+                    found.found[number],
+                    found.named.get(number, nothing),
+                    found.keys.get(number),
                 )
             )
             if number not in best or points > best[number].points:
-                best[number] = _Ranked(points, number, names)
+                best[number] = _Ranked(points, number, names, own)
         return sorted(best.values(), key=lambda ranked: (-ranked.points, ranked.number))
 
     def _hits(self, query: Query, found: Retrieval, ranked: list[_Ranked], language: str) -> tuple[Hit, ...]:
@@ -176,6 +188,8 @@ class _Ranked:
     points: float
     number: int
     names: str
+    language: str
+    """The language of the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +211,7 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
     shown = order[0]
     main = texts[shown]
     in_title = finder.marks(main.title)
+    titled = frozenset(number for _, _, number in in_title)
     best, best_seen = shown, -1
     passage: tuple[str, Marks] = ("", ())
     near = 0.0
@@ -204,9 +219,14 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
         in_body = finder.marks(texts[own].body)
         in_own_title = in_title if own == shown else finder.marks(texts[own].title)
         near = max(near, finder.nearness(in_body), finder.nearness(in_own_title))
-        seen = len({number for _, _, number in (*in_body, *in_own_title)})
+        numbers = {number for _, _, number in (*in_body, *in_own_title)}
+        if own == ranked.language and len(numbers) < finder.parts:  # by another name it is found in this language too
+            numbers.update(number for _, _, number in finder.marks(ranked.names))
+        seen = len(numbers)
         if seen > best_seen:
-            best, best_seen, passage = own, seen, finder.passage(texts[own].body, in_body)
+            best, best_seen, passage = own, seen, finder.passage(texts[own].body, in_body, titled)
+            if own != shown and in_own_title:  # the name that was found, since it is not the one shown
+                passage = _after(texts[own].title, in_own_title, passage)
         if seen >= finder.parts:
             break
     return Hit(
@@ -218,3 +238,10 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
         score=round(ranked.points + _NEAR * near, 3),
         context=main.context,
     )
+
+
+def _after(title: str, in_title: list[tuple[int, int, int]], passage: tuple[str, Marks]) -> tuple[str, Marks]:
+    """A passage with the title of its language before it."""
+    before = f"{title}: " if passage[0] else title
+    marks = tuple((start, end) for start, end, _ in in_title)
+    return before + passage[0], marks + tuple((s + len(before), e + len(before)) for s, e in passage[1])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from fieldref.content.model import Kind
 
@@ -32,18 +33,25 @@ _KINDS = {
     Kind.STORY: "historia historias story stories",
     Kind.SOURCE: "fuente fuentes source sources",
 }
-_HINTS = {Kind.INDICATOR: "porcentaje percentage percent tasa rate proporcion share evolucion trend"}
+_HINTS = {
+    Kind.INDICATOR: """porcentaje percentage percent tasa rate proporcion share evolucion trend aumento aumentado
+aumenta subio subido crecio crecimiento disminuyo disminuido increase increased increasing rise rose rising fall fell
+falling decrease decreased decreasing growth grew"""
+}
 _NAMED, _HINTED = 105.0, 14.0
 _LIGHT = """informacion information datos data lista list listado ver mostrar about acerca existe hubo there happened
 trabajan trabajar work working works hizo hicieron intervencion intervenciones intervention interventions paso numero
-number cantidad amount cuadro table tabla llamado called significa"""
+number cantidad amount cuadro table tabla llamado called significa
+mayor mayores menor menores mejor peor highest lowest best worst higher lower ranking compare comparar comparacion
+comparison ubigeo codigo codigos code codes sigla siglas acronym mapa map capital ubicacion location"""
 
 _STOP_ES = """a al algo algun alguna algunas alguno algunos ante aquel aquella aun aunque bajo cada como con cual cuales
 cuando cuanta cuantas cuanto cuantos de del desde donde dos e el ella ellas ellos en entre era eran es esa esas ese eso
 esos esta estaba estan estas este esto estos fue fueron ha habia hace hacia han hasta hay la las le les lo los mas me mi
 mientras mis mucha muchas mucho muchos muy ni no nos nosotros o os otra otras otro otros para pero por porque pues que
 quien quienes se sea segun ser si sin sobre son su sus tal tambien tanto te tiene tienen toda todas todo todos tu un una
-unas uno unos y ya yo cuales dime existe existen dame quiero saber muestrame mostrar buscar necesito n nro num"""
+unas uno unos y ya yo cuales dime existe existen dame quiero saber muestrame mostrar buscar necesito n nro num
+x q k xq pq d"""
 _STOP_EN = """a about after all also am an and any are as at be been being between but by can could did do does doing
 done for from give had has have he her here him his how i if in into is it its me many more most much my need no nor not
 of on or other our out over please she should show so some such tell than that the their them then there these they this
@@ -65,16 +73,50 @@ def light_words() -> frozenset[str]:
     return frozenset(_LIGHT.split())
 
 
-@lru_cache(maxsize=1)
-def counting_words() -> frozenset[str]:
-    """Folded words of a question for a number, in which a kind of record is a thing to count."""
-    return frozenset(("cuantos", "cuantas", "many", "numero", "number", "cantidad"))
+_COUNTS = "cuantos cuantas many numero number cantidad"
+_COMPARES = """mas menos mayor mayores menor menores mejor peor poorest richest largest smallest biggest most least
+highest lowest best worst higher lower ranking compare comparar comparacion comparison"""
+_COUNTING, _COMPARING = frozenset(_COUNTS.split()), frozenset(_COMPARES.split())
+_PLACES = (Kind.REGION, Kind.PROVINCE, Kind.DISTRICT)
+
+
+_EACH = frozenset(["por", "segun", "cada", "by", "per", "each", "across"])
+_WHICH = frozenset(["que", "cuales", "which", "what"])
+
+
+def kinds_meant(found: Sequence[str]) -> dict[str, tuple[Kind, float]]:
+    """The words that name a kind in a query of these folded words, in order. In a question for a number (`how many
+    districts`) a kind is a thing to count; a question that compares places (`by region`, `which regions`, `most`) is
+    answered by a figure."""
+    if not _COUNTING.isdisjoint(found):
+        return {}
+    meant = kind_words()
+    pairs = [(before, word) for before, word in pairwise(found) if word in meant and meant[word][0] in _PLACES]
+    if not _COMPARING.isdisjoint(found) or any(
+        before in _EACH or (before in _WHICH and word.endswith("s")) for before, word in pairs
+    ):
+        return {
+            word: (Kind.INDICATOR, _HINTED) if kind in _PLACES else (kind, by) for word, (kind, by) in meant.items()
+        }
+    return meant
 
 
 @lru_cache(maxsize=1)
 def stop_words() -> frozenset[str]:
     """Folded words that carry no meaning in a question, of both languages."""
     return frozenset(f"{_STOP_ES} {_STOP_EN} {_STOP_PEOPLE}".split())
+
+
+@lru_cache(maxsize=1)
+def _small_sounds() -> dict[str, str]:
+    small = sorted(stop_words() | light_words() | set(kind_words()))
+    return {sound(word): word for word in small if len(word) >= 3} | {"ke": "que"}
+
+
+def small_word(word: str, known: Callable[[str], bool]) -> str:
+    """The word of a question, or of a kind, that sounds like this one, which is not `known`; else the word itself."""
+    small = _small_sounds().get(sound(word), word)
+    return word if small == word or known(word) else small
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +129,10 @@ def _stemmer(language: str) -> object:
 _ACCENTED = (("cion", "ción"), ("sion", "sión"), ("logia", "logía"), ("xion", "xión"))
 
 
+_PLURALS = {"children": "child", "women": "woman", "men": "man", "teeth": "tooth", "feet": "foot", "mice": "mouse"}
+"""English plurals without an ending, which no stemmer takes off."""
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """The stem of a folded word. Endings get their accent back first: the stemmer knows `-ción`, not `-cion`."""
@@ -97,6 +143,8 @@ def stem(word: str, language: str) -> str:
             if word.endswith(bare):
                 word = word[: -len(bare)] + accented
                 break
+    else:
+        word = _PLURALS.get(word, word)
     root: str = _stemmer(language).stemWord(word)  # type: ignore[attr-defined]
     return root.translate(_UNACCENT) or word
 
@@ -197,7 +245,7 @@ def closeness(typed: str, word: str, *, unfinished: bool = False, more: int = 0)
     if apart > allowed + 2:  # most words end here, before it costs to listen to them
         return None
     heard = OSA.distance(sound(typed), sound(word))
-    by_ear = heard <= allowed and apart <= allowed + 2 and (apart <= allowed or heard < allowed)
+    by_ear = heard <= allowed and apart <= allowed + (1 if size < 5 else 2) and (apart <= allowed or heard < allowed)
     by_hand = apart <= min(allowed, 1)
     if not by_ear and not by_hand:
         return None

@@ -27,6 +27,8 @@ from fieldref.sheets.words import Words
 MOST_LISTED = 60
 """Longer lists of places are told by their number: nobody reads two hundred names."""
 
+_FOR_SEARCH = frozenset({"id", "search word"})
+"""Notes of other names that are there to be found by, and are not names a reader is told."""
 _TOLD_ELSEWHERE = frozenset(
     {
         "capital_note",
@@ -82,7 +84,7 @@ class Found:
             shown.add(str(self._record.short_title).casefold())
         names = []
         for alias in self._record.aliases:
-            if alias.note != "id" and alias.name.casefold() not in shown:  # the id is there for search only
+            if alias.note not in _FOR_SEARCH and alias.name.casefold() not in shown:
                 shown.add(alias.name.casefold())
                 names.append(alias.name)
         return names

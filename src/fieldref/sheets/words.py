@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fieldref import i18n
-from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel, RecordRef
+from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel, RecordRef, decimals_of
 from fieldref.i18n import N_
 
 if TYPE_CHECKING:
@@ -150,9 +150,13 @@ class Words:
 
     def value(self, observation: Observation, unit: Label, decimals: int) -> str:
         """A figure with its unit and its qualifier in words: 'more than 73.5%', '1,234 people (preliminary)'."""
-        words = self.figure(observation.value, unit, observation.decimals(decimals))
-        if observation.qualifier is None:
+        return self.qualified(observation.value, observation.qualifier, unit, decimals)
+
+    def qualified(self, value: float, qualifier: Label | None, unit: Label, decimals: int) -> str:
+        """The same of a bare value."""
+        words = self.figure(value, unit, decimals_of(value, qualifier, decimals))
+        if qualifier is None:
             return words
-        if observation.qualifier.key in _BEFORE_THE_VALUE:
-            return f"{observation.qualifier.name} {words}"
-        return f"{words} ({observation.qualifier.name})"
+        if qualifier.key in _BEFORE_THE_VALUE:
+            return f"{qualifier.name} {words}"
+        return f"{words} ({qualifier.name})"

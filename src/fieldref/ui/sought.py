@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from fieldref.content.folding import fold
+from fieldref.content.passages import ALSO
 
 if TYPE_CHECKING:
     from fieldref.content.search import Hit
@@ -37,6 +38,8 @@ class Sought:
             passages.append(hit.snippet[before : after if after > 0 else None].strip("… "))
             passages.append(hit.snippet[before:end].strip("… "))
             passages.append(hit.snippet[start : after if after > 0 else None].strip("… "))
+            if ALSO in hit.snippet:  # the other words do not stand in the sheet, what they are words for does
+                passages.append(hit.snippet.partition(ALSO)[0].rpartition(": ")[0])
             passages.append(hit.snippet[start:end])
         return cls(tuple(dict.fromkeys(p for p in passages if p)), tuple(words.values()))
 

@@ -143,7 +143,7 @@ class Event:
 
 
 def decimals_of(value: float, qualifier: Label | None, usual: int) -> int:
-    """How many decimals a figure is shown with where its indicator usually shows `usual`: none are added to one that its
+    """How many decimals a figure is shown with where its indicator usually shows `usual`: none are added to one its
     source rounded to a whole."""
     rounded = qualifier is not None and qualifier.key == "rounded"
     return 0 if rounded and value.is_integer() else usual

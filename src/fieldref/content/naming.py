@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from fieldref.content.model import Kind
+from fieldref.content.query import Query
 from fieldref.content.ranking import Term, kind_of
 
 _BY_NAME = frozenset((Kind.COUNTRY, Kind.REGION, Kind.PROVINCE, Kind.DISTRICT, Kind.PROGRAMME))
@@ -17,30 +18,55 @@ _MOST = 24
 _CODE, _OTHER_NAME = 0, 2
 
 
+def keys(connection: sqlite3.Connection, key: str) -> dict[int, int]:
+    """Records that have this (joined) code or name, with how: code 0, title 1, other name 2, a part of one 3."""
+    found = connection.execute("SELECT search_id, rank FROM search_key WHERE key=? LIMIT 60", (key,))
+    return dict(found.fetchall())
+
+
+def telling(connection: sqlite3.Connection, words: Sequence[str]) -> list[str]:
+    """The words to find, without those that name the country: in a reference of one country they tell nothing."""
+    told = [word for word in words if not any(kind_of(n) is Kind.COUNTRY for n in keys(connection, word))]
+    return told or list(words)
+
+
+def whole(connection: sqlite3.Connection, query: Query, terms: Sequence[Term]) -> dict[int, int]:
+    """Records that the whole query names, or else its telling words; a kind that is named (`programmes in …`) rules out
+    others then."""
+    if found := keys(connection, "".join(query.every_word)):
+        return found
+    if query.phrases:
+        return {}
+    found = keys(connection, "".join(query.words))
+    if not found and any(not term.records for term in terms):  # siss, Ubigeos
+        found = keys(connection, "".join(t.word if t.records else t.word.removesuffix("s") for t in terms))
+    return {number: rank for number, rank in found.items() if not query.kinds or kind_of(number) in query.kinds}
+
+
 def named(
     connection: sqlite3.Connection, every_word: Sequence[str], terms: Sequence[Term]
 ) -> dict[int, frozenset[int]]:
     """Records whose whole name, other name or code stands in the query, with the numbers of the terms that are it."""
     spelt = [term.word if term.literal else next(iter(term.others), term.word) for term in terms]
-    keys: dict[str, frozenset[int]] = {}
+    spans: dict[str, frozenset[int]] = {}
     for words in (every_word, spelt):
         for start, end in _spans(len(words)):
             inside = set(words[start:end])
             covered = frozenset(n for n, term in enumerate(terms) if term.word in inside or spelt[n] in inside)
             if covered and end - start < len(every_word):
-                keys.setdefault("".join(words[start:end]).replace(" ", ""), covered)
-    if not keys:
+                spans.setdefault("".join(words[start:end]).replace(" ", ""), covered)
+    if not spans:
         return {}
     found: dict[int, frozenset[int]] = {}
     for key, number, rank in connection.execute(
-        f"SELECT key, search_id, rank FROM search_key WHERE key IN ({_marks(keys)}) AND rank <= {_OTHER_NAME}"
+        f"SELECT key, search_id, rank FROM search_key WHERE key IN ({_marks(spans)}) AND rank <= {_OTHER_NAME}"
         f" ORDER BY search_id LIMIT {_MOST}",
-        list(keys),
+        list(spans),
     ):
         if (kind_of(number) in _BY_NAME or (rank == _CODE and not key.isalpha())) and (
-            len(keys[key]) > len(found.get(number, ()))
+            len(spans[key]) > len(found.get(number, ()))
         ):
-            found[number] = keys[key]
+            found[number] = spans[key]
     return found
 
 

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
 
-from fieldref.content import naming, vocabulary
+from fieldref.content import naming
 from fieldref.content.mending import Mender
 from fieldref.content.model import Kind
 from fieldref.content.query import Query
 from fieldref.content.ranking import KIND_MARK, Term, kind_number, kind_of
+from fieldref.content.terms import term_of
 
 MOST_COUNTED = 1000
 _MOST_NAMED = 160
@@ -25,8 +26,6 @@ _MOST_OF_QUORUM = 60
 _MOST_OF_SUBJECT = 12
 _FEW, _VERY_FEW = 8, 3
 _MOST_FOR_QUORUM = 5
-_PREFIXES_INDEXED = 4
-_MOST_ENDINGS = 24
 _ONE_SLIP = 0.8
 _PART, _ONLY_PART = 0.25, 0.45
 """What a word is worth that has the one typed inside it, where that stands for itself elsewhere, and where not."""
@@ -43,12 +42,12 @@ class Retrieval:
         self._db = connection
         self._query = query
         self._mender = Mender(connection)
-        telling = self._telling()
+        telling = naming.telling(connection, query.words)
         self.terms = [self._term(word) for word in telling]
         self.light = [self._term(word) for word in (*query.light, *query.words) if word not in telling]
         self.mended = False
         """Whether a word found nowhere was taken for another."""
-        self.keys = self._whole_keys()
+        self.keys = naming.whole(connection, query, self.terms)
         """Records of which the whole query is a code or name, with how (see `ranking.Candidate.key_rank`)."""
         self.named: dict[int, frozenset[int]] = {}
         """Records that a part of the query names in full, with the numbers of the terms that do."""
@@ -71,6 +70,9 @@ class Retrieval:
         if wanted := self._query.kinds:
             others.sort(key=lambda number: kind_of(number) not in wanted)
         yield from islice(others, _MOST_OTHERS)
+
+    def _term(self, word: str) -> Term:
+        return term_of(self._db, word, growing=word == self._query.growing)
 
     # -- the steps -----------------------------------------------------------------------------------------------------
 
@@ -97,57 +99,14 @@ class Retrieval:
             for number in self.keys:
                 self.found.setdefault(number, frozenset(range(len(self.terms))))
 
-    def _telling(self) -> list[str]:
-        """The words to find, without those that name the country: in a reference of one country they tell nothing."""
-        found = self._query.words
-        told = [word for word in found if not any(kind_of(n) is Kind.COUNTRY for n in self._keys(word))]
-        return told or list(found)
-
-    def _term(self, word: str) -> Term:
-        growing = word == self._query.growing
-        row = self._db.execute("SELECT stems, records FROM search_word WHERE word=?", (word,)).fetchone()
-        stems: tuple[str, ...] = ()
-        if row:
-            stems = tuple(row[0].split())
-        elif not growing or not self._mender.begins(word):  # what is but a beginning has no ending to take off
-            stems = vocabulary.stems(word)
-        if word.endswith("s") and len(word) > 4 and word[:-1] not in stems:
-            stems += (word[:-1],)  # Peru's, folded to perus
-        return Term(word, growing, stems, row[1] if row else 0, self._endings(word) if growing else ())
-
-    def _endings(self, word: str) -> tuple[str, ...]:
-        """The words that begin with this one; none where they are many, or so short that the index knows at once."""
-        if len(word) <= _PREFIXES_INDEXED:
-            return ()
-        rows = self._db.execute(
-            f"SELECT word FROM search_word WHERE word > ? AND word < ? LIMIT {_MOST_ENDINGS + 1}",
-            (word, word + "\U0010ffff"),
-        ).fetchall()
-        return tuple(ending for (ending,) in rows) if len(rows) <= _MOST_ENDINGS else ()
-
-    def _whole_keys(self) -> dict[int, int]:
-        """By the whole query, else by its telling words; a kind that is named (`programmes in …`) rules out others."""
-        if found := self._keys("".join(self._query.every_word)):
-            return found
-        if self._query.phrases:
-            return {}
-        wanted = self._query.kinds
-        found = self._keys("".join(self._query.words))
-        if not found and any(not term.records for term in self.terms):  # siss, Ubigeos
-            found = self._keys("".join(t.word if t.records else t.word.removesuffix("s") for t in self.terms))
-        return {number: rank for number, rank in found.items() if not wanted or kind_of(number) in wanted}
-
     def _mended_keys(self) -> None:
         """Whole names that are meant once the words are mended; where a word may stand for several, for each."""
         spellings = [[term.word] if term.literal else list(term.others)[:3] for term in self.terms]
         if self.keys or not self.mended or len(self.terms) > 3 or self._query.phrases:
             return
         for spelling in product(*spellings):
-            for number, rank in self._keys("".join(spelling).replace(" ", "")).items():
+            for number, rank in naming.keys(self._db, "".join(spelling).replace(" ", "")).items():
                 self.keys.setdefault(number, rank)
-
-    def _keys(self, key: str) -> dict[int, int]:
-        return dict(self._db.execute("SELECT search_id, rank FROM search_key WHERE key=? LIMIT 60", (key,)).fetchall())
 
     def _name(self) -> bool:
         """See which records a part of the query names, and whether one has all the words; else add what they have."""

@@ -242,10 +242,11 @@ class Navigation(QSplitter):
         self.stack.setCurrentWidget(page)
         if restore:
             page.restore(place.state)
+        self._show_parts()  # first, so that the sheet is made for the width it will have
         if place.record is not None or page.shows_reader or self.has_reader:
             self._read(place)
         page.show_record(place.record)
-        self._show_parts()
+        self._show_parts()  # the pane may have been made only now
         if inside and focus is not None and not focus.isVisible():
             target = self.reader.view if reading else page.main_part()
             if target is not None:

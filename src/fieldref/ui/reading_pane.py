@@ -25,6 +25,8 @@ from fieldref.ui.widgets.boxes import EmptyState
 if TYPE_CHECKING:
     from fieldref.ui.sheet_anchors import ReadingPlace
 
+STILL = 6
+"""Pixels by which a text may shift by itself, as its column gets another width, without anybody having scrolled."""
 FigureMaker = Callable[[str, QSize, str], QImage | None]
 """(key, room, language) → the picture of a figure slot."""
 Renderer = Callable[[str, str], RenderedSheet]
@@ -90,13 +92,17 @@ class ReadingPane(QFrame):
         """Render the same record again: the look or the content has changed."""
         if self.record_id is None:
             return
-        place, sought = self.view.anchors.place(), self._sought
+        bar, kept, sought = self.view.verticalScrollBar(), self._kept, self._sought
+        place, value, end = self.view.anchors.place(), bar.value(), bar.maximum()
         if not self.show_record(self.record_id):
             self.show_record(None)
             return
         self._sought = sought
         self.view.marks.mark_sought(sought)
         self.view.anchors.go_to(place)
+        if bar.maximum() == end:  # nothing has moved: to the pixel
+            bar.setValue(value)
+            self._kept = kept
 
     def retranslate(self) -> None:
         """Show the same record in the current language, at the same place."""
@@ -176,7 +182,7 @@ class ReadingPane(QFrame):
         """The present place; if the reader has not moved since the last switch, the one from before it, so that
         switching there and back ends exactly where it began."""
         value = self.view.verticalScrollBar().value()
-        if self._kept is not None and self._kept[1] == value:
+        if self._kept is not None and abs(self._kept[1] - value) <= STILL:
             return self._kept[2], self._kept[3]
         return self.view.anchors.place(), {self._shown_language: value}
 

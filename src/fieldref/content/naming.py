@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from fieldref.content import vocabulary
 from fieldref.content.model import Kind
 from fieldref.content.query import Query
 from fieldref.content.ranking import Term, kind_of
@@ -28,6 +30,26 @@ def telling(connection: sqlite3.Connection, words: Sequence[str]) -> list[str]:
     """The words to find, without those that name the country: in a reference of one country they tell nothing."""
     told = [word for word in words if not any(kind_of(n) is Kind.COUNTRY for n in keys(connection, word))]
     return told or list(words)
+
+
+def without_kinds_of_names(connection: sqlite3.Connection, query: Query) -> Query:
+    """The query, but a word that is a part of a name names no kind: `Lima Provincias` is a region of that name, not the
+    provinces of Lima. The word is then one to find."""
+    if not query.kinds or query.phrases:
+        return query
+    meant = vocabulary.kinds_meant(query.every_word)
+    for start, end in _spans(len(query.every_word)):
+        inside = query.every_word[start:end]
+        own = [word for word in inside if word in meant and word not in query.words]
+        if len(inside) == len(query.every_word) or not own or not any(word in query.words for word in inside):
+            continue
+        others = {kind_of(n) for n, rank in keys(connection, "".join(inside)).items() if rank <= _OTHER_NAME}
+        if others & _BY_NAME and not others & {meant[word][0] for word in own}:
+            words = tuple(word for word in query.every_word if word in query.words or word in own)
+            kinds = {kind: by for kind, by in query.kinds.items() if kind not in {meant[word][0] for word in own}}
+            light = tuple(word for word in query.light if word not in own)
+            return replace(query, words=tuple(dict.fromkeys(words)), light=light, kinds=kinds)
+    return query
 
 
 def whole(connection: sqlite3.Connection, query: Query, terms: Sequence[Term]) -> dict[int, int]:

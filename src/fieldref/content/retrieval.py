@@ -40,7 +40,8 @@ class Retrieval:
 
     def __init__(self, connection: sqlite3.Connection, query: Query, kinds: frozenset[Kind]) -> None:
         self._db = connection
-        self._query = query
+        self.query = query = naming.without_kinds_of_names(connection, query)
+        """What was asked, as this file understands it."""
         self._mender = Mender(connection)
         telling = naming.telling(connection, query.words)
         self.terms = [self._term(word) for word in telling]
@@ -67,18 +68,18 @@ class Retrieval:
         first = dict.fromkeys((*self.keys, *self.named, *self._chosen))
         yield from (number for number in first if number in self.found)
         others = [number for number in self.found if number not in first]
-        if wanted := self._query.kinds:
+        if wanted := self.query.kinds:
             others.sort(key=lambda number: kind_of(number) not in wanted)
         yield from islice(others, _MOST_OTHERS)
 
     def _term(self, word: str) -> Term:
-        return term_of(self._db, word, growing=word == self._query.growing)
+        return term_of(self._db, word, growing=word == self.query.growing)
 
     # -- the steps -----------------------------------------------------------------------------------------------------
 
     def _search(self) -> None:
-        if self._query.kinds:
-            self._find(_only(self._query.kinds))
+        if self.query.kinds:
+            self._find(_only(self.query.kinds))
         self._find()
         if not self.found and self.terms and not self.keys:
             self._mend()
@@ -87,7 +88,7 @@ class Retrieval:
         if self._name():  # a place and what is asked of it: nothing is missing
             self._add_keys()
             return
-        if len(self.found) < _FEW and self.terms and not self._query.phrases:
+        if len(self.found) < _FEW and self.terms and not self.query.phrases:
             self._widen()
         if len(self.terms) > 1 and (len(self.found) < _VERY_FEW or not (self._chosen or self.named)):
             self._find_most()
@@ -95,14 +96,14 @@ class Retrieval:
         self._add_keys()
 
     def _add_keys(self) -> None:
-        if not self._query.excluded and not self._query.phrases:
+        if not self.query.excluded and not self.query.phrases:
             for number in self.keys:
                 self.found.setdefault(number, frozenset(range(len(self.terms))))
 
     def _mended_keys(self) -> None:
         """Whole names that are meant once the words are mended; where a word may stand for several, for each."""
         spellings = [[term.word] if term.literal else list(term.others)[:3] for term in self.terms]
-        if self.keys or not self.mended or len(self.terms) > 3 or self._query.phrases:
+        if self.keys or not self.mended or len(self.terms) > 3 or self.query.phrases:
             return
         for spelling in product(*spellings):
             for number, rank in naming.keys(self._db, "".join(spelling).replace(" ", "")).items():
@@ -110,10 +111,10 @@ class Retrieval:
 
     def _name(self) -> bool:
         """See which records a part of the query names, and whether one has all the words; else add what they have."""
-        if len(self._query.every_word) < 2 or self._query.phrases:
+        if len(self.query.every_word) < 2 or self.query.phrases:
             return False
-        self.named = naming.named(self._db, self._query.every_word, self.terms)
-        if not self.named or self._query.excluded:
+        self.named = naming.named(self._db, self.query.every_word, self.terms)
+        if not self.named or self.query.excluded:
             return False
         if any(number in self.found for number in self.named):
             return self._add_subject()
@@ -139,12 +140,12 @@ class Retrieval:
         return [number for (number,) in rows]
 
     def _required(self, terms: Iterable[Term]) -> list[str]:
-        return [term.expression() for term in terms] + [_phrase(phrase) for phrase in self._query.phrases]
+        return [term.expression() for term in terms] + [_phrase(phrase) for phrase in self.query.phrases]
 
     def _barred(self, expression: str) -> str:
-        if not self._query.excluded:
+        if not self.query.excluded:
             return expression
-        return f"({expression}) NOT ({' OR '.join(map(_phrase, self._query.excluded))})"
+        return f"({expression}) NOT ({' OR '.join(map(_phrase, self.query.excluded))})"
 
     def _find(self, only: str = "") -> None:
         """Add the records that have every term. `only`: further condition, for kinds."""
@@ -154,9 +155,9 @@ class Retrieval:
         everything = frozenset(range(len(self.terms)))
         expression = " AND ".join(required) + only
         named: list[int] = []
-        if not self._query.excluded:
+        if not self.query.excluded:
             named = self._rows("search_name", expression, _MOST_NAMED)
-        if len(required) > 1 or self._query.excluded:
+        if len(required) > 1 or self.query.excluded:
             partly = f"names : ({' OR '.join(required)}) AND {expression}"
             named += self._rows("search_body", self._barred(partly), _MOST_PARTLY_NAMED)
         for number in named:
@@ -253,15 +254,15 @@ class Retrieval:
 
     def whole(self) -> str:
         """The query as one, its slips mended by the likeliest words."""
-        return self.respelt("") or " ".join(self._query.every_word)
+        return self.respelt("") or " ".join(self.query.every_word)
 
     def _suggest(self) -> None:
         """Offer another query where this one found nothing, or little by a word that hardly stands anywhere; and where
         it found little, add what that one finds."""
-        if self.mended or len(self.found) > _VERY_FEW or self._query.phrases or self.keys:
+        if self.mended or len(self.found) > _VERY_FEW or self.query.phrases or self.keys:
             return
         instead: dict[str, str] = {}
-        for word in self._query.words:
+        for word in self.query.words:
             records = self._mender.knows(word)
             if records <= _RARE and (near := self._mender.near(word, loosely=not self.found)):
                 best, cost = near[0]
@@ -279,7 +280,7 @@ class Retrieval:
                     term.others[instead[term.word]] = 0.7
 
     def _with(self, instead: dict[str, str]) -> str:
-        return " ".join(instead.get(word, word) for word in self._query.every_word)
+        return " ".join(instead.get(word, word) for word in self.query.every_word)
 
 
 def _only(kinds: Iterable[Kind]) -> str:

@@ -128,7 +128,7 @@ class Searcher:
         if query.empty:
             return SearchResults((), {}, query.text, None, 0)
         found = Retrieval(self._db, query, kinds)
-        ranked = self._rank(query, found, language)[:limit]
+        ranked = self._rank(found, language)[:limit]
         return SearchResults(
             hits=self._hits(query, found, ranked, language),
             counts=found.counts,
@@ -139,9 +139,9 @@ class Searcher:
             did_you_mean=found.suggestion,
         )
 
-    def _rank(self, query: Query, found: Retrieval, language: str) -> list[_Ranked]:
+    def _rank(self, found: Retrieval, language: str) -> list[_Ranked]:
         """The records worth weighing, best first, each in the language in which it weighs most."""
-        scale = Scale(query, found.terms, found.light, found.whole(), language, self._records)
+        scale = Scale(found.query, found.terms, found.light, found.whole(), language, self._records)
         chosen = list(found.chosen())
         best: dict[int, _Ranked] = {}
         nothing: frozenset[int] = frozenset()

@@ -105,8 +105,8 @@ INSERT INTO place VALUES
   ('district/010101','district','010101','province/0101',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 INSERT INTO place_trait VALUES ('region/ZZ-AMA','natural_region',1,'sierra',0);
 INSERT INTO programme VALUES
-  ('programme/agua','AGUA','health','2012-04','2015',1,'closed',6500000,'EUR',1,1,'Agencia','A'),
-  ('programme/monte',NULL,'environment',NULL,NULL,0,'unknown',NULL,NULL,NULL,0,NULL,'D');
+  ('programme/agua','AGUA','health','2012-04','2015',1,0,NULL,'closed',6500000,'EUR',1,1,'Agencia','A',0),
+  ('programme/monte',NULL,'environment',NULL,NULL,0,0,NULL,'unknown',NULL,NULL,NULL,0,NULL,'D',0);
 INSERT INTO programme_budget_source VALUES ('programme/agua','source/dos',1);
 INSERT INTO programme_region VALUES
   ('programme/agua','region/ZZ-ZOR',1), ('programme/agua','region/ZZ-AMA',2), ('programme/monte','region/ZZ-AMA',1);

@@ -85,7 +85,7 @@ def test_a_proper_name_is_in_every_language(library: Library) -> None:
 def test_a_programme(library: Library) -> None:
     found = programme(library, "en")
     assert (found.acronym, found.sector.name, found.status) == ("AGUA", "Health", "closed")
-    assert (found.start, found.end) == ("2012-04", "2015")
+    assert (found.period.start, found.period.end) == ("2012-04", "2015")
     assert found.budget is not None
     assert (found.budget.amount, found.budget.currency) == (6500000, "EUR")
     assert [c.source_id for c in found.budget_citations] == ["source/dos"]
@@ -97,7 +97,7 @@ def test_a_programme(library: Library) -> None:
 def test_what_is_not_known_stays_unknown(library: Library) -> None:
     found = library.record("programme/monte", "es")
     assert isinstance(found, Programme)
-    assert (found.start, found.end, found.budget, found.implementer) == (None, None, None, None)
+    assert (found.period.start, found.period.end, found.budget, found.implementer) == (None, None, None, None)
 
 
 def test_statements_keep_role_order_citations_and_mark(library: Library) -> None:
@@ -187,7 +187,7 @@ def test_programme_list(library: Library) -> None:
     first, second = library.programmes("es")
     assert first.region_ids == ("region/ZZ-ZOR", "region/ZZ-AMA")
     assert first.partners == ("SIS", "Vecinos")
-    assert (second.acronym, second.start, second.status) == (None, None, "unknown")
+    assert (second.acronym, second.period.start, second.status) == (None, None, "unknown")
 
 
 def test_indicator_list_says_how_much_there_is(library: Library) -> None:
@@ -299,6 +299,6 @@ def test_a_list_costs_a_fixed_number_of_queries(tmp_path: Path) -> None:
 def test_a_programme_as_a_row_says_whether_its_dates_and_regions_are_verified(library: Library) -> None:
     rows = {one.ref.id: one for one in library.programmes("es")}
     assert not rows["programme/monte"].regions_verified
-    assert not rows["programme/monte"].dates_verified
+    assert not rows["programme/monte"].period.verified
     assert rows["programme/agua"].regions_verified
-    assert rows["programme/agua"].dates_verified
+    assert rows["programme/agua"].period.verified

@@ -7,7 +7,7 @@ from fieldref.authoring.rows import Rows
 
 
 def _rows() -> Rows:
-    rows = Rows(("es", "en"), defaultdict(list))
+    rows = Rows(("es", "en"), tables=defaultdict(list))
     for position, record_id in enumerate(("topic/both", "topic/spanish", "topic/partly", "province/9901")):
         kind = record_id.partition("/")[0]
         rows.tables["record"].append({"id": record_id, "kind": kind, "importance": 0.5, "position": position})

@@ -10,6 +10,7 @@ into `translations/es/LC_MESSAGES/fieldref.po`; English is the source, so its ca
 
 from __future__ import annotations
 
+import copy
 import io
 import sys
 import tomllib
@@ -85,7 +86,8 @@ def update_catalog(root: Path, template: Catalog, language: str, spoken: Mapping
             catalog = read_po(stream, locale=language)
     else:
         catalog = Catalog(locale=language, project="FieldRef", charset="utf-8")
-    catalog.update(template, no_fuzzy_matching=True)
+    # A copy: Babel hands new messages on as they are, and one language would fill in those of the next.
+    catalog.update(copy.deepcopy(template), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.header_comment = HEADER.format(text=f"FieldRef in {Locale.parse(language).english_name}.")
     catalog.version, catalog.msgid_bugs_address = template.version, template.msgid_bugs_address

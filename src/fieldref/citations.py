@@ -17,7 +17,7 @@ from fieldref.sheets.words import Words
 LINK = "fieldref:"
 """Scheme of links into the app."""
 
-_NO_SOURCE = "D"
+NO_SOURCE = "D"
 """Reliability of what stands for general knowledge: nothing that can be cited."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BIBTEX_ESCAPES = {
@@ -128,7 +128,7 @@ def cite_record(library: Library, record_id: str, language: str) -> Reference:
     """A record; a source is cited as itself. Raises RecordNotFound."""
     record = library.record(record_id, language)
     if isinstance(record, Source):
-        return _source(library, Citation(record_id), language)
+        return cite_source(library, Citation(record_id), language)
     info = library.info(language)
     return Reference(
         ReferenceKind.RECORD,
@@ -152,7 +152,7 @@ def cite_observation(library: Library, observation: Observation, language: str) 
     place = library.record(observation.place_id, language)
     if not isinstance(indicator, Indicator) or not isinstance(place, Place):
         raise TypeError("an observation joins an indicator and a place")
-    source = _source(library, observation.citation, language)
+    source = cite_source(library, observation.citation, language)
     words = [place.title.value]
     for vocabulary, key in (("area", observation.area), ("population_group", observation.population_group)):
         if key and key != "total":
@@ -190,13 +190,14 @@ def cite_sources(library: Library, record_id: str, language: str, *, figures: bo
             named.append(citation.locator)
     grades = library.source_summaries(list(locators), language)
     return tuple(
-        _source(library, Citation(source_id, "; ".join(named)), language)
+        cite_source(library, Citation(source_id, "; ".join(named)), language)
         for source_id, named in locators.items()
-        if source_id in grades and grades[source_id].reliability.key != _NO_SOURCE
+        if source_id in grades and grades[source_id].reliability.key != NO_SOURCE
     )
 
 
-def _source(library: Library, citation: Citation, language: str) -> Reference:
+def cite_source(library: Library, citation: Citation, language: str) -> Reference:
+    """A source, with the page or table that is meant. Raises RecordNotFound."""
     source = library.record(citation.source_id, language)
     if not isinstance(source, Source):
         raise TypeError(f"{citation.source_id} is not a source")

@@ -73,7 +73,7 @@ def test_what_is_not_verified_is_left_out_of_the_list_of_programmes(library: Lib
         record = library.record(one.ref.id, "es")
         assert isinstance(record, Programme)
         cells = dict(zip(names, row, strict=True))
-        assert cells["Start"] == (record.start if record.dates_verified else None)
+        assert cells["Start"] == (record.period.start if record.period.firm else None)
         assert cells["Budget"] == (record.budget.amount if record.budget and record.budget_verified else None)
         assert bool(cells["Regions"]) == bool(record.regions and record.regions_verified)
         assert cells["Sources"]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fieldref.content.model import Kind, Label, ProgrammeSummary, RecordRef, Text
+from fieldref.content.model import Kind, Label, Period, ProgrammeSummary, RecordRef, Text
 from fieldref.ui.pages.programmes import ProgrammesPage
 from fieldref.ui.programme_filter import FACETS, ProgrammeFilter
 from fieldref.ui.widgets.buttons import Chip
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _programme(key: str, sector: str, start: str | None, end: str | None, *regions: str) -> ProgrammeSummary:
     ref = RecordRef(f"programme/{key}", Kind.PROGRAMME, Text(f"Programa {key} Áncash", "es"))
-    return ProgrammeSummary(ref, key.upper(), Label(sector, sector), start, end, "closed", regions, ("MINSA",))
+    return ProgrammeSummary(ref, key.upper(), Label(sector, sector), Period(start, end), "closed", regions, ("MINSA",))
 
 
 PROGRAMMES = (

@@ -92,8 +92,8 @@ def build(source_dir: Path, target: Path, progress: Progress = silent, *, keep_l
 
 def compose(reference: Reference) -> Rows:
     """All rows of the content file; the reference must have passed its checks."""
-    rows = Rows(reference.languages)
     places = place_ids(reference)
+    rows = Rows(reference.languages, places)
     compose_sources(reference, rows)
     compose_vocabularies(reference, rows)
     compose_country(reference, rows)

@@ -98,6 +98,8 @@ class _Honesty:
         budget = programme.value.budget
         if budget:
             self._fact(programme, ("budget",), budget.sources, budget.verified)
+        for name in ("dates_sources", "regions_sources"):
+            self._named(programme, (name,), getattr(programme.value, name))
         start, end = programme.value.start, programme.value.end
         if start and end and end < start[: len(end)]:
             self._add(programme, ("end",), _("The end lies before the start."), _("Mend one of the two dates."))

@@ -12,6 +12,7 @@ from fieldref.authoring.compose_places import place_ids
 from fieldref.authoring.load import Loaded, Reference
 from fieldref.authoring.models import CodeModel, ProgrammeModel, StoryModel
 from fieldref.authoring.problems import Problems
+from fieldref.authoring.rows import ROLES
 from fieldref.authoring.tables import RegionRow
 from fieldref.authoring.texts import Path, shown, texts_of
 from fieldref.content.model import UNDETERMINED
@@ -120,6 +121,7 @@ class Checker:
         for record in reference.records():
             self._each(record, "topics", "topic/")
             self._each(record, "related", "")
+            self._statements(record)
         for programme in reference.programmes:
             self._programme(programme)
         for story in reference.stories:
@@ -134,6 +136,12 @@ class Checker:
             self._each(indicator, "not_comparable", "indicator/")
         for alias in reference.aliases:
             self._known(alias, ("record_id",), alias.value.record_id, self._ids)
+
+    def _statements(self, one: Loaded[Any]) -> None:
+        for name, _role in ROLES:
+            for index, statement in enumerate(getattr(one.value, name)):
+                for place, code in enumerate(statement.places):
+                    self._known(one, (name, index, "places", place), code, self._places)
 
     def _programme(self, one: Loaded[ProgrammeModel]) -> None:
         self._known(one, ("sector",), one.value.sector, (sector.value.id for sector in self._reference.sectors))

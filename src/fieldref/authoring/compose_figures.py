@@ -53,6 +53,7 @@ def _indicator(rows: Rows, position: int, indicator: IndicatorRow) -> None:
     rows.text(record_id, "short_title", indicator.short, original)
     rows.text(record_id, "definition", indicator.definition, original)
     rows.text(record_id, "how_to_read", indicator.how_to_read, original)
+    rows.text(record_id, "caveat", indicator.caveat, original)
     rows.text(record_id, "not_comparable_why", indicator.not_comparable_why, original)
     rows.add("indicator", id=record_id, theme_id=indicator.theme, method=indicator.method, producer=indicator.producer,
              unit=indicator.unit, direction=indicator.direction, decimals=indicator.decimals,

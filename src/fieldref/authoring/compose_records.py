@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldref.authoring.load import Reference
 from fieldref.authoring.models import NormModel, ProgrammeModel, StatementModel, StoryModel
-from fieldref.authoring.rows import Rows, source_id
+from fieldref.authoring.rows import Rows, locator, source_id
 from fieldref.authoring.tables import SourceRow, TermRow
 from fieldref.content.model import UNDETERMINED, Kind, Role
 
@@ -60,11 +60,17 @@ def _programme(rows: Rows, position: int, programme: ProgrammeModel, places: dic
     budget = programme.budget
     rows.add("programme", id=record_id, acronym=programme.acronym, sector_id=programme.sector,
              start_date=programme.start, end_date=programme.end, dates_verified=int(programme.dates_verified),
+             dates_planned=int(programme.dates_planned), active_in=programme.active_in,
              status=programme.status, budget_amount=budget.amount if budget else None,
              budget_currency=budget.currency if budget else None,
              budget_verified=int(budget.verified) if budget else None,
              regions_verified=int(programme.regions_verified), implementer=programme.implementer,
-             confidence=programme.confidence)  # fmt: skip
+             confidence=programme.confidence, national=int(programme.national))  # fmt: skip
+    for part, sources in (("dates", programme.dates_sources), ("regions", programme.regions_sources)):
+        rows.cite(record_id, sources)
+        for place, source in enumerate(sources, 1):
+            rows.add("programme_part_source", programme_id=record_id, part=part, source_id=source_id(source),
+                     position=place, locator=locator(source))  # fmt: skip
     if budget:
         rows.text(record_id, "budget_note", budget.note, original)
         rows.cite(record_id, budget.sources)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from fieldref.authoring.figure_lines import FigureLines
 from fieldref.authoring.rows import Row, Rows
 from fieldref.authoring.search_index import SearchDocument
-from fieldref.content.model import UNDETERMINED, Kind
+from fieldref.content.model import UNDETERMINED, Kind, Period
+from fieldref.sheets.words import LIST_NOT_VERIFIED, Words
 
 _BODY_FIRST = ("summary", "definition", "how_to_read")
 _NOT_BODY = {"title", "short_title", "rights", "origin", "sector_note", "implementer_note", "confidence_note",
@@ -142,8 +143,8 @@ class Bodies:
         if record_id not in self._regions and record_id not in self._partner:
             return []
         partners = ", ".join(str(row["name"]) for row in self._partner.get(record_id, ()))
-        regions = (self._title(row["place_id"], language) for row in self._regions.get(record_id, ()))
-        return [partners, ", ".join(regions)]
+        regions = [self._title(row["place_id"], language) for row in self._regions.get(record_id, ())]
+        return [partners, Words(language).regions(regions, bool(self._own[record_id]["regions_verified"]))]
 
     def _of_place(self, record_id: str, language: str) -> list[str]:
         if record_id not in self._place:
@@ -154,7 +155,10 @@ class Bodies:
         for row in self._workers.get(record_id, ()):
             programme = str(row["programme_id"])
             short = self._texts.of(programme, "short_title", language)
-            programmes.append(" · ".join(dict.fromkeys((short, self._title(programme, language)))))
+            names = [short, self._title(programme, language)]
+            if not self._own[programme]["regions_verified"]:
+                names.append(Words(language).say(LIST_NOT_VERIFIED))
+            programmes.append(" · ".join(dict.fromkeys(names)))
         return [", ".join(dict.fromkeys(traits)), *programmes, *self._figures.of(record_id, language)]
 
     def _title(self, record_id: object, language: str) -> str:
@@ -166,7 +170,7 @@ class Bodies:
         if record_id in self._place:
             return self._above(record_id, language)
         if "sector_id" in own:
-            years = "–".join(str(own[name])[:4] for name in ("start_date", "end_date") if own[name])
+            years = Words(language).years(_period(own))
             return _joined(" · ", self._texts.label("sector", own["sector_id"], language), years)
         if "theme_id" in own:
             method = self._texts.label("method", own.get("method"), language)
@@ -184,6 +188,11 @@ class Bodies:
             names.append(self._title(parent, language))
             parent = self._place[str(parent)]["parent_id"]
         return ", ".join(dict.fromkeys(names))
+
+
+def _period(programme: Row) -> Period:
+    start, end, active = (str(programme[n]) if programme[n] else None for n in ("start_date", "end_date", "active_in"))
+    return Period(start, end, bool(programme["dates_verified"]), bool(programme["dates_planned"]), active)
 
 
 def _joined(mark: str, *parts: object) -> str:

@@ -87,6 +87,8 @@ class StatementModel(Spoken):
     verified: bool = True
     note: Texts | None = None
     confidence: Confidence | None = None
+    places: tuple[str, ...] = ()
+    """Codes of regions that the sentence is about; their sheets tell it too."""
 
 
 class EventModel(Spoken):
@@ -151,7 +153,9 @@ class RecordModel(Model):
 
 
 class ProgrammeModel(RecordModel):
-    """A cooperation programme. Leave out a date or budget that no source gives."""
+    """A cooperation programme. Leave out a date or budget that no source gives. `dates_planned` says that the dates
+    are those of the plan; `active_in` is the latest date at which a source found it still active; `national` that
+    it reached the whole country, whatever regions it names."""
 
     id: Slug
     acronym: str | None = None
@@ -160,6 +164,9 @@ class ProgrammeModel(RecordModel):
     start: IsoDate | None = None
     end: IsoDate | None = None
     dates_verified: bool
+    dates_planned: bool = False
+    active_in: IsoDate | None = None
+    dates_sources: tuple[str, ...] = ()
     status: Literal["closed", "active", "unknown"]
     status_note: Texts | None = None
     confidence: Confidence
@@ -170,6 +177,8 @@ class ProgrammeModel(RecordModel):
     partners: tuple[PartnerModel, ...] = ()
     regions: tuple[str, ...] = ()
     regions_verified: bool
+    regions_sources: tuple[str, ...] = ()
+    national: bool = False
 
 
 class NormModel(Model):

@@ -39,6 +39,8 @@ class Rows:
     """Gathers rows. Every method adds; nothing is looked up or changed."""
 
     languages: tuple[str, ...]
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Ids of places by their code."""
     tables: dict[str, list[Row]] = field(default_factory=dict)
     _unread: set[str] = field(default_factory=set)
     _links: set[tuple[str, str, str]] = field(default_factory=set)
@@ -137,6 +139,8 @@ class Rows:
         for place, reference in enumerate(statement.sources, 1):
             self.add("statement_source", statement_id=number, source_id=source_id(reference), position=place,
                      locator=locator(reference))  # fmt: skip
+        for code in dict.fromkeys(statement.places):
+            self.add("statement_place", place_id=self.places[code], statement_id=number)
         self.cite(record_id, statement.sources)
 
     def common(self, record_id: str, kind: Kind, position: int, importance: float, record: RecordModel) -> str:

@@ -120,6 +120,7 @@ class IndicatorRow(Model):
     short: Texts | None = None
     definition: Texts
     how_to_read: Texts | None = None
+    caveat: Texts | None = None
     not_comparable: Several = ()
     not_comparable_why: Texts | None = None
     topics: Several = ()

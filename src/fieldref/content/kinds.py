@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from fieldref.content.events import citations, read_events
+from fieldref.content.mentions import read_mentions
 from fieldref.content.model import Direction, Kind, Label, Method, PlaceLevel, RecordRef
 from fieldref.content.record_model import (
     Indicator,
@@ -30,6 +32,7 @@ from fieldref.content.rows import (
     Rows,
     grouped,
     labels_of,
+    period_of,
     publisher,
     ref_of,
     refs_by_id,
@@ -75,19 +78,23 @@ def _programme(rows: Rows, common: Common, language: str) -> Programme:
     budget_sources = rows.all(
         "SELECT source_id FROM programme_budget_source WHERE programme_id = :id ORDER BY position", value
     )
+    parts = grouped(
+        rows.all("SELECT * FROM programme_part_source WHERE programme_id = :id ORDER BY part, position", value), "part"
+    )
     return Programme(
         **common,
         acronym=row["acronym"],
         sector=_label(labels_of(rows, "sector", language), row["sector_id"]),
-        start=row["start_date"],
-        end=row["end_date"],
-        dates_verified=bool(row["dates_verified"]),
+        period=period_of(row),
+        period_citations=citations(parts.get("dates", ())),
         status=row["status"],
         budget=budget,
         budget_verified=bool(row["budget_verified"]),
         budget_citations=citations(budget_sources),
         regions=tuple(ref_of(region) for region in regions),
         regions_verified=bool(row["regions_verified"]),
+        regions_citations=citations(parts.get("regions", ())),
+        national=bool(row["national"]),
         partners=tuple(Partner(p["name"], explained.get(p["record_id"])) for p in partners),
         implementer=row["implementer"],
         confidence=row["confidence"],
@@ -98,7 +105,7 @@ def _place(rows: Rows, common: Common, language: str) -> Place:
     row = _side(rows, "place", common["id"])
     programmes = rows.all(
         f"""
-        SELECT {REF_COLUMNS}
+        SELECT {REF_COLUMNS}, p.regions_verified
         FROM programme_region AS x JOIN programme AS p ON p.id = x.programme_id
         JOIN record AS r ON r.id = p.id {TITLE_JOIN}
         WHERE x.place_id = :id ORDER BY r.position, r.id
@@ -119,7 +126,8 @@ def _place(rows: Rows, common: Common, language: str) -> Place:
         area_km2=row["area_km2"],
         authority=row["authority"],
         traits=_traits(rows, common["id"], language),
-        programmes=tuple(ref_of(programme) for programme in programmes),
+        programmes=tuple(replace(ref_of(p), tie_verified=bool(p["regions_verified"])) for p in programmes),
+        mentions=read_mentions(rows, language, common["id"]),
         events=read_events(rows, language, common["id"]) if common["kind"] is Kind.COUNTRY else (),
     )
 

@@ -29,6 +29,7 @@ from fieldref.content.rows import (
     Rows,
     grouped,
     labels_of,
+    period_of,
     picked,
     publisher,
     ref_of,
@@ -38,6 +39,11 @@ _OBSERVATION = f"""
     o.*, (SELECT text FROM observation_note_text WHERE note_id = o.note_id ORDER BY {RANK} LIMIT 1) AS note,
     (SELECT language FROM observation_note_text WHERE note_id = o.note_id ORDER BY {RANK} LIMIT 1) AS note_language
 """
+
+
+_CAVEAT_LANGUAGE = f"""(
+    SELECT language FROM record_text WHERE record_id = r.id AND field = 'caveat' ORDER BY {RANK} LIMIT 1
+)"""
 
 
 def refs_of_kind(rows: Rows, kind: Kind, language: str) -> tuple[RecordRef, ...]:
@@ -56,8 +62,8 @@ def programmes(rows: Rows, language: str) -> tuple[ProgrammeSummary, ...]:
     """Every programme, in the order the editors gave."""
     found = rows.all(
         f"""
-        SELECT {REF_COLUMNS}, p.acronym, p.sector_id, p.start_date, p.end_date, p.status,
-               p.dates_verified, p.regions_verified
+        SELECT {REF_COLUMNS}, p.acronym, p.sector_id, p.status, p.regions_verified, p.national,
+               p.start_date, p.end_date, p.dates_verified, p.dates_planned, p.active_in
         FROM programme AS p JOIN record AS r ON r.id = p.id {TITLE_JOIN} ORDER BY r.position, r.id
         """,
         rows.values(language),
@@ -78,13 +84,12 @@ def programmes(rows: Rows, language: str) -> tuple[ProgrammeSummary, ...]:
             ref=ref_of(row),
             acronym=row["acronym"],
             sector=sectors.get(row["sector_id"]) or Label(row["sector_id"], row["sector_id"]),
-            start=row["start_date"],
-            end=row["end_date"],
+            period=period_of(row),
             status=row["status"],
             region_ids=tuple(x["place_id"] for x in regions.get(row["id"], ())),
             partners=tuple(x["name"] for x in partners.get(row["id"], ())),
-            dates_verified=bool(row["dates_verified"]),
             regions_verified=bool(row["regions_verified"]),
+            national=bool(row["national"]),
         )
         for row in found
     )
@@ -95,14 +100,25 @@ def places(rows: Rows, level: PlaceLevel, language: str, parent: str | None) -> 
     found = rows.all(
         f"""
         SELECT {REF_COLUMNS}, p.place_code, p.parent_id, p.capital,
-               (SELECT count(*) FROM programme_region WHERE place_id = p.id) AS programmes
+               (SELECT count(*) FROM programme_region AS x JOIN programme AS y ON y.id = x.programme_id
+                WHERE x.place_id = p.id AND y.regions_verified) AS programmes,
+               (SELECT count(*) FROM programme_region AS x JOIN programme AS y ON y.id = x.programme_id
+                WHERE x.place_id = p.id AND NOT y.regions_verified) AS unverified
         FROM place AS p JOIN record AS r ON r.id = p.id {TITLE_JOIN}
         WHERE p.level = :level AND (:parent IS NULL OR p.parent_id = :parent) ORDER BY s.sort_key, p.place_code
         """,
         rows.values(language, level=level.value, parent=parent),
     )
     return tuple(
-        PlaceSummary(ref_of(row), level, row["place_code"], row["parent_id"], row["capital"], row["programmes"])
+        PlaceSummary(
+            ref_of(row),
+            level,
+            row["place_code"],
+            row["parent_id"],
+            row["capital"],
+            row["programmes"],
+            row["unverified"],
+        )
         for row in found
     )
 
@@ -111,7 +127,8 @@ def indicators(rows: Rows, language: str, spans: Mapping[str, tuple[int, int, in
     """Every indicator by theme, in the order the editors gave; `spans` as from `indicator_spans`."""
     found = rows.all(
         f"""
-        SELECT {REF_COLUMNS}, i.theme_id, i.method, {PRODUCER} AS producer_name, i.unit, i.direction, i.decimals
+        SELECT {REF_COLUMNS}, {picked("r.id", "caveat")} AS caveat, {_CAVEAT_LANGUAGE} AS caveat_language,
+               i.theme_id, i.method, {PRODUCER} AS producer_name, i.unit, i.direction, i.decimals
         FROM indicator AS i JOIN theme AS h ON h.id = i.theme_id JOIN record AS r ON r.id = i.id {TITLE_JOIN}
         ORDER BY h.position, r.position, r.id
         """,
@@ -130,6 +147,7 @@ def indicators(rows: Rows, language: str, spans: Mapping[str, tuple[int, int, in
             first_year=spans.get(row["id"], (0, 0, 0))[0],
             last_year=spans.get(row["id"], (0, 0, 0))[1],
             regions=spans.get(row["id"], (0, 0, 0))[2],
+            caveat=Text(row["caveat"], row["caveat_language"]) if row["caveat"] else None,
         )
         for row in found
     )

@@ -80,6 +80,11 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
+def is_total(unit: str) -> bool:
+    """Whether a unit counts what grows with a place (people, deaths, hectares) and is no share, rate or index."""
+    return not (unit.startswith("percent") or "per_" in unit or unit in ("index", "ratio"))
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text and the language it was really found in."""
@@ -106,6 +111,8 @@ class RecordRef:
     detail: str = ""
     reviewed: bool = True
     """False where it was imported by machine and nobody has read it yet: never shown without saying so."""
+    tie_verified: bool = True
+    """False for a programme listed at a place by a list of regions that the sources do not establish: likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,25 +186,56 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """When a programme ran, with how well that is known. Dates are ISO, as exact as known; None was not found in the
+    sources. What is shown of it comes from `Words.ran` or `Words.years`: its dates alone would claim too much."""
+
+    start: str | None = None
+    end: str | None = None
+    verified: bool = True
+    """False where no reliable source gives the dates."""
+    planned: bool = False
+    """Whether the dates are those of the plan, and what came of it is not known."""
+    active_in: str | None = None
+    """The latest date at which a source found it still active, where that is told and the end is not."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether the sources give a beginning or an end."""
+        return bool(self.start or self.end)
+
+    @property
+    def firm(self) -> bool:
+        """Whether its dates may stand without a word beside them."""
+        return self.verified and not self.planned
+
+    @property
+    def last(self) -> str | None:
+        """The date after which it is known not to have run; None where that is open. A planned end is no end."""
+        return None if self.planned else self.end
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeSummary:
     """A programme as a row of the list and a bar of the timeline."""
 
     ref: RecordRef
     acronym: str | None
     sector: Label
-    start: str | None
-    end: str | None
+    period: Period
     status: str
     region_ids: tuple[str, ...]
     partners: tuple[str, ...]
-    dates_verified: bool = True
     regions_verified: bool = True
     """False where the sources do not establish the list of regions: shown with a mark, and never only counted."""
+    national: bool = False
+    """Whether it reached the whole country, whatever regions it names."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceSummary:
-    """A place as a row of the list; `programmes` counts those known to have worked there."""
+    """A place as a row of the list; `programmes` counts those known to have worked there, `unverified` those besides
+    whose list of regions is not verified."""
 
     ref: RecordRef
     level: PlaceLevel
@@ -205,6 +243,7 @@ class PlaceSummary:
     parent_id: str | None
     capital: str | None
     programmes: int
+    unverified: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +261,13 @@ class IndicatorSummary:
     last_year: int
     regions: int
     """How many first-level regions have at least one value."""
+    caveat: Text | None = None
+    """What must stand beside each figure, in a few words."""
+
+    @property
+    def total(self) -> bool:
+        """Whether its figures are totals, which grow with the place: no place is better or worse by them."""
+        return is_total(self.unit.key)
 
 
 @dataclass(frozen=True, slots=True)

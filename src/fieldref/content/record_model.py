@@ -5,7 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldref.content.model import Citation, Direction, Event, Kind, Label, Method, PlaceLevel, RecordRef, Role, Text
+from fieldref.content.model import (
+    Citation,
+    Direction,
+    Event,
+    Kind,
+    Label,
+    Method,
+    Period,
+    PlaceLevel,
+    RecordRef,
+    Role,
+    Text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,14 @@ class Statement:
     citations: tuple[Citation, ...]
     note: Text | None = None
     confidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What another record says of a place."""
+
+    ref: RecordRef
+    said: Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +104,21 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Programme(Record):
-    """A cooperation programme. A date or budget of None was not found in the sources; it is never guessed."""
+    """A cooperation programme. A budget of None was not found in the sources; it is never guessed."""
 
     acronym: str | None
     sector: Label
-    start: str | None
-    end: str | None
-    dates_verified: bool
+    period: Period
+    period_citations: tuple[Citation, ...]
     status: str
     budget: Money | None
     budget_verified: bool
     budget_citations: tuple[Citation, ...]
     regions: tuple[RecordRef, ...]
     regions_verified: bool
+    regions_citations: tuple[Citation, ...]
+    national: bool
+    """Whether it reached the whole country, whatever regions it names."""
     partners: tuple[Partner, ...]
     implementer: str | None
     confidence: str
@@ -128,6 +150,8 @@ class Place(Record):
     authority: str | None
     traits: dict[str, tuple[Trait, ...]]
     programmes: tuple[RecordRef, ...]
+    """Each tells by `tie_verified` whether its list of regions is verified."""
+    mentions: tuple[Mention, ...]
     events: tuple[Event, ...]
     """Only the country has events."""
 

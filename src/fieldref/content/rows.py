@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from fieldref.content.model import UNDETERMINED, Kind, Label, RecordRef, Text, TextStatus
+from fieldref.content.model import UNDETERMINED, Kind, Label, Period, RecordRef, Text, TextStatus
 from fieldref.content.opening import ContentError, Problem
 
 RANK = "CASE language WHEN :language THEN 0 WHEN 'und' THEN 1 WHEN :fallback THEN 2 ELSE 3 END, language"
@@ -122,6 +122,12 @@ def ref_of(row: sqlite3.Row) -> RecordRef:
     """A reference from the columns of `REF_COLUMNS`."""
     title = Text(row["title"], row["title_language"], TextStatus(row["title_status"]))
     return RecordRef(row["id"], Kind(row["kind"]), title, row["detail"] or "", bool(row["reviewed"]))
+
+
+def period_of(row: sqlite3.Row) -> Period:
+    """When a programme ran, from the columns of its table."""
+    verified, planned = bool(row["dates_verified"]), bool(row["dates_planned"])
+    return Period(row["start_date"], row["end_date"], verified, planned, row["active_in"])
 
 
 def refs_by_id(rows: Rows, ids: Sequence[str], language: str) -> dict[str, RecordRef]:

@@ -7,7 +7,7 @@ from importlib import resources
 APPLICATION_ID = 0x46526566
 """`PRAGMA application_id` of every content file: the letters FRef."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """`PRAGMA user_version`: raised whenever a reader made for the older shape could go wrong."""
 
 

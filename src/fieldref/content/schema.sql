@@ -80,6 +80,11 @@ CREATE TABLE statement_source (
 ) WITHOUT ROWID;
 CREATE INDEX statement_by_source ON statement_source(source_id);
 
+CREATE TABLE statement_place (   -- a place that the sentence is about; it is told on the sheet of the place too
+  place_id TEXT NOT NULL REFERENCES place(id), statement_id INTEGER NOT NULL REFERENCES statement(id),
+  PRIMARY KEY (place_id, statement_id)
+) WITHOUT ROWID;
+
 CREATE TABLE link (              -- record to record; read in both directions
   from_id TEXT NOT NULL REFERENCES record(id),
   to_id TEXT NOT NULL REFERENCES record(id),
@@ -122,10 +127,18 @@ CREATE TABLE programme (
   sector_id TEXT NOT NULL REFERENCES sector(id),
   start_date TEXT, end_date TEXT,              -- 2012, 2012-04 or 2012-04-30; NULL: not found in the sources
   dates_verified INTEGER NOT NULL CHECK (dates_verified IN (0,1)),
+  dates_planned INTEGER NOT NULL CHECK (dates_planned IN (0,1)),  -- 1: the dates of the plan; what came of it is not known
+  active_in TEXT,                -- the latest date at which a source found it still active; NULL: no such source
   status TEXT NOT NULL CHECK (status IN ('closed','active','unknown')),
   budget_amount REAL, budget_currency TEXT,
   budget_verified INTEGER, regions_verified INTEGER NOT NULL CHECK (regions_verified IN (0,1)),
-  implementer TEXT, confidence TEXT NOT NULL CHECK (confidence IN ('A','B','C','D'))
+  implementer TEXT, confidence TEXT NOT NULL CHECK (confidence IN ('A','B','C','D')),
+  national INTEGER NOT NULL CHECK (national IN (0,1))  -- 1: it reached the whole country, whatever regions it names
+) WITHOUT ROWID;
+CREATE TABLE programme_part_source (     -- who gives the dates and the list of regions, where that is told
+  programme_id TEXT NOT NULL REFERENCES programme(id), part TEXT NOT NULL CHECK (part IN ('dates','regions')),
+  source_id TEXT NOT NULL REFERENCES source(id), position INTEGER NOT NULL, locator TEXT,
+  PRIMARY KEY (programme_id, part, source_id)
 ) WITHOUT ROWID;
 CREATE TABLE programme_budget_source (
   programme_id TEXT NOT NULL REFERENCES programme(id), source_id TEXT NOT NULL REFERENCES source(id), position INTEGER NOT NULL,

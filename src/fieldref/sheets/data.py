@@ -32,7 +32,9 @@ def as_data(library: Library, record: Record, language: str) -> dict[str, Any]:
 def cited_by_record(record: Record) -> list[Citation]:
     """What a record itself cites: its statements, amounts, norms, events and codes."""
     found = [citation for statement in record.statements for citation in statement.citations]
-    found += getattr(record, "budget_citations", ())
+    for part in ("period_citations", "budget_citations", "regions_citations"):
+        found += getattr(record, part, ())
+    found += [citation for mention in getattr(record, "mentions", ()) for citation in mention.said.citations]
     for part in ("norms", "events"):
         found += [citation for item in getattr(record, part, ()) for citation in item.citations]
     return found + [Citation(code.source_id) for code in record.codes if code.source_id]

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldref.content.library import Library
-from fieldref.content.model import Citation, Kind, PlaceLevel, RecordRef, Text
+from fieldref.content.model import Citation, Kind, PlaceLevel, RecordRef, Text, is_total
 from fieldref.content.record_model import Indicator, Place, Programme, Record, Source, Story, Term, Topic
 from fieldref.i18n import N_
-from fieldref.sheets.words import Words
+from fieldref.sheets.words import TOTAL, Words
 
 _TRAITS = (
     ("natural_region", N_("Natural region")),
@@ -66,10 +66,11 @@ def key_facts(library: Library, record: Record, words: Words) -> list[Fact]:
 
 def _programme(library: Library, words: Words, programme: Programme) -> list[Fact]:
     _, texts = words.say, programme.texts
-    period = words.time(programme.start, programme.end)
     budget = words.money(programme.budget.amount, programme.budget.currency) if programme.budget else ""
     facts = [
-        Fact(_("Period"), period, note=texts.get("dates_note"), verified=programme.dates_verified or not period),
+        Fact(
+            _("Period"), words.ran(programme.period), citations=programme.period_citations, note=texts.get("dates_note")
+        ),
         Fact(_("Status"), _status(words, programme.status), note=texts.get("status_note")),
         Fact(
             _named(library, words, "budget", _("Budget")) if programme.reviewed else _("Budget"),
@@ -81,6 +82,7 @@ def _programme(library: Library, words: Words, programme: Programme) -> list[Fac
         Fact(
             _("Regions"),
             links=programme.regions,
+            citations=programme.regions_citations,
             note=texts.get("regions_note"),
             verified=programme.regions_verified or not programme.regions,
         ),
@@ -163,6 +165,8 @@ def _indicator(library: Library, words: Words, indicator: Indicator) -> list[Fac
         "higher_better": _("A higher value is better"),
         "lower_better": _("A lower value is better"),
     }.get(indicator.direction.value, _("Neither higher nor lower is better"))
+    if is_total(indicator.unit.key):
+        direction = words.say(TOTAL)
     return [
         Fact(_("Theme"), indicator.theme.name),
         Fact(_("How it is counted"), words.method(indicator.method)),

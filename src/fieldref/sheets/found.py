@@ -57,15 +57,14 @@ _OLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A programme as a place tells it: what it is, when it was, and the first thing it did or meant to do."""
+    """A programme as a place tells it: what it is, when it was in words, and the first thing it did or meant to do."""
 
     ref: RecordRef
     sector: Label
     time: str
     """'' where the sources tell neither beginning nor end."""
-    dates_verified: bool
-    regions_verified: bool
     said: Statement | None
+    national: bool = False
 
 
 class Found:
@@ -125,17 +124,20 @@ class Found:
         records = (self._library.record(ref.id, self._language) for ref in refs)
         return [self._work(ref, one) for ref, one in zip(refs, records, strict=True) if isinstance(one, Programme)]
 
+    def elsewhere(self) -> list[Work]:
+        """The programmes that may have reached the region although no source says so: those that reached the whole
+        country, and those whose regions no source names."""
+        if not isinstance(self._record, Place) or self._record.level is not PlaceLevel.REGION:
+            return []
+        here = {ref.id for ref in self._record.programmes}
+        found = (one for one in self._library.programmes(self._language) if one.national or not one.region_ids)
+        return [
+            Work(p.ref, p.sector, self._words.ran(p.period), None, p.national) for p in found if p.ref.id not in here
+        ]
+
     def _work(self, ref: RecordRef, programme: Programme) -> Work:
         said = (*programme.said(Role.RESULT), *programme.said(Role.OBJECTIVE), *programme.said(Role.FACT))
-        time = self._words.time(programme.start, programme.end)
-        return Work(
-            ref,
-            programme.sector,
-            time,
-            programme.dates_verified or not time,
-            programme.regions_verified,
-            said[0] if said else None,
-        )
+        return Work(ref, programme.sector, self._words.ran(programme.period), said[0] if said else None)
 
     @staticmethod
     def names(ref: RecordRef, name: str) -> bool:

@@ -17,7 +17,7 @@ from fieldref.content.model import Citation, PlaceLevel, RecordRef, SourceSummar
 from fieldref.content.record_model import Record
 from fieldref.i18n import N_
 from fieldref.sheets.style import SheetStyle
-from fieldref.sheets.words import NOT_REVIEWED, WHY_NOT_REVIEWED, Words
+from fieldref.sheets.words import LIST_NOT_VERIFIED, NOT_REVIEWED, WHY_NOT_REVIEWED, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,10 @@ class View:
     def unread(self, it: Record | RecordRef) -> str:
         """The words of the badge of a record that was imported and that nobody has reviewed; else ''."""
         return "" if it.reviewed else self.words.say(NOT_REVIEWED)
+
+    def unsure(self, it: RecordRef) -> str:
+        """The mark of a programme that is listed here by a list of regions which is not verified; else ''."""
+        return "" if it.tie_verified else self.words.say(LIST_NOT_VERIFIED)
 
     def why_unread(self) -> str:
         """What that badge means."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldref import i18n
-from fieldref.content.model import Kind, Label, Method, Observation, PlaceLevel, RecordRef, decimals_of
+from fieldref.content.model import Kind, Label, Method, Observation, Period, PlaceLevel, RecordRef, Role, decimals_of
 from fieldref.i18n import N_
 
 if TYPE_CHECKING:
     from fieldref.content.record_model import Record
 
-_BEFORE_THE_VALUE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most", "up_to", "over"})
+BEFORE_THE_VALUE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most", "up_to", "over"})
 
 NOT_REVIEWED = N_("Not reviewed")
 """The badge of a record that was imported by machine, on the screen, on paper and in files."""
+TOTAL = N_("A total: places differ in population and size, so it ranks none")
+"""What is said of an indicator whose figures grow with the place."""
+LIST_NOT_VERIFIED = N_("list of regions not verified")
+"""The mark of a programme at a place, where no source establishes the list of its regions."""
 WHY_NOT_REVIEWED = N_("Imported by machine; nobody has reviewed it yet.")
 
 _BARE_UNITS = frozenset({"number", "count", "index", "ratio"})
@@ -46,6 +50,7 @@ _LEVEL = {
     PlaceLevel.PROVINCE: (N_("Province"), N_("Provinces")),
     PlaceLevel.DISTRICT: (N_("District"), N_("Districts")),
 }
+_ROLE = {Role.RESULT: N_("Result"), Role.OBJECTIVE: N_("Aim"), Role.FACT: N_("Fact")}
 _AREA = {"total": N_("urban and rural"), "urban": N_("urban area"), "rural": N_("rural area")}
 _SCHEME = {
     "dac": N_("OECD DAC purpose code"),
@@ -100,6 +105,57 @@ class Words:
             return self.say(N_("until {end}; start not found in the sources")).format(end=last)
         return ""
 
+    def ran(self, period: Period) -> str:
+        """When a programme ran and how well that is known: 'planned: 2013 to 2015; still active in June 2017', 'not
+        verified: since January 2006; end not found in the sources'. '' where the sources tell nothing."""
+        told = self.time(period.start, period.end)
+        if told and period.planned:
+            told = self.say(N_("planned: {time}")).format(time=told)
+        if told and not period.verified:
+            told = self.say(N_("not verified: {said}")).format(said=told)
+        if not period.active_in:
+            return told
+        date = self.date(period.active_in)
+        if not told:
+            return self.say(N_("active in {date}; start and end not found in the sources")).format(date=date)
+        active = self.say(N_("still active in {date}")).format(date=date)
+        return f"{told}; {active}"
+
+    def years(self, period: Period) -> str:
+        """The same for a row of a list: 'planned 2013–2015, active in 2017', '2006–? (not verified)'."""
+        start, end = (period.start or "?")[:4], (period.end or "?")[:4]
+        told = "" if not period.dated else start if start == end else f"{start}–{end}"
+        if told and period.planned:
+            told = self.say(N_("planned {years}")).format(years=told)
+        told = self.told(told, period.verified)
+        active = self.say(N_("active in {year}")).format(year=period.active_in[:4]) if period.active_in else ""
+        return ", ".join(part for part in (told, active) if part)
+
+    def role(self, role: Role) -> str:
+        """What a single sentence of a record is."""
+        return self.say(_ROLE.get(role, N_("Fact")))
+
+    def regions(self, names: Sequence[str], verified: bool) -> str:
+        """A list of regions, with the word that the sources do not establish it where that is so."""
+        return self.told(", ".join(names), verified)
+
+    def told(self, said: str, verified: bool) -> str:
+        """Something said, with the word that it is not verified where that is so."""
+        return said if verified or not said else self.say(N_("{said} (not verified)")).format(said=said)
+
+    def programmes(self, known: int, unverified: int) -> str:
+        """How many programmes worked in a place: '3 programmes', '3 programmes and 1 not verified'."""
+        lang = self.language
+        count = i18n.ngettext("{n} programme", "{n} programmes", known, lang=lang).format(n=self.number(known))
+        if not unverified:
+            return count if known else self.say(N_("No programme known"))
+        more = self.number(unverified)
+        if not known:
+            only = i18n.ngettext("{n} programme, not verified", "{n} programmes, not verified", unverified, lang=lang)
+            return only.format(n=more)
+        both = i18n.ngettext("{count} and {n} not verified", "{count} and {n} not verified", unverified, lang=lang)
+        return both.format(count=count, n=more)
+
     def measure(self, value: float, unit: str, decimals: int = 0) -> str:
         """A number with the sign of its unit: '3,312 km²'."""
         return f"{self.number(value, decimals)}{i18n.NO_BREAK_SPACE}{unit}"
@@ -131,9 +187,14 @@ class Words:
         return self.say(_SCHEME[scheme]) if scheme in _SCHEME else scheme
 
     def named(self, it: Record | RecordRef, name: str = "") -> str:
-        """The name of a record for where there is no room for a badge: 'Clean water (not reviewed)'."""
+        """The name of a record for where there is no room for a badge: 'Clean water (not reviewed)', 'SISTEC (list of
+        regions not verified)'."""
         name = name or it.title.value
-        return name if it.reviewed else self.say(N_("{name} (not reviewed)")).format(name=name)
+        if not it.reviewed:
+            name = self.say(N_("{name} (not reviewed)")).format(name=name)
+        if not getattr(it, "tie_verified", True):
+            name = self.say(N_("{name} (list of regions not verified)")).format(name=name)
+        return name
 
     def only_in(self, code: str) -> str:
         """The badge of a text that exists in the language `code` only."""
@@ -148,6 +209,10 @@ class Words:
         words = self.number(value, decimals)
         return words if unit.key in _BARE_UNITS else f"{words} {unit.with_number(value)}"
 
+    def sample(self, observation: Observation) -> str:
+        """The number of answers that a survey's figure rests on: 'n = 242'; '' where it is not told."""
+        return f"n = {self.number(observation.sample_size)}" if observation.sample_size is not None else ""
+
     def value(self, observation: Observation, unit: Label, decimals: int) -> str:
         """A figure with its unit and its qualifier in words: 'more than 73.5%', '1,234 people (preliminary)'."""
         return self.qualified(observation.value, observation.qualifier, unit, decimals)
@@ -157,6 +222,6 @@ class Words:
         words = self.figure(value, unit, decimals_of(value, qualifier, decimals))
         if qualifier is None:
             return words
-        if qualifier.key in _BEFORE_THE_VALUE:
+        if qualifier.key in BEFORE_THE_VALUE:
             return f"{qualifier.name} {words}"
         return f"{words} ({qualifier.name})"

@@ -18,38 +18,48 @@ from fieldref.userdata import Bookmark
 
 def programme_table(library: Library, programmes: Sequence[ProgrammeSummary], language: str) -> Table:
     """Programmes with sector, dates, budget, regions and partners. What no source states is an empty cell; what is not
-    verified is left out, and the last column says so."""
+    verified is left out, and a column says so. Dates that are only planned are told in words alone."""
     statuses = {"closed": _("Closed"), "active": _("Active"), "unknown": _("Not known")}
     rows = []
     for one in programmes:
         record = library.record(one.ref.id, language)
         assert isinstance(record, Programme)
         name = (Words(language).named(one.ref), one.acronym, one.sector.name, statuses.get(one.status, one.status))
-        rows.append((*name, *_programme_cells(record), *_origin(library, one.ref.id, language)))
+        rows.append((*name, *_programme_cells(record, language), *_origin(library, one.ref.id, language)))
     headers = (
-        *(_("Programme"), _("Acronym"), _("Sector"), _("Status"), _("Start"), _("End"), _("Budget"), _("Currency")),
+        *(_("Programme"), _("Acronym"), _("Sector"), _("Status"), _("Start"), _("End")),
+        *(_("Period in words"), _("Budget"), _("Currency")),
         *(_("Regions"), _("Region codes"), _("Partners"), _("Left out, not verified"), *_origin_headers()),
     )
     hxl = (
         *("#activity+name", "#activity+code", "#sector+name", "#status", "#date+start", "#date+end"),
-        *("#value+budget", "#currency", "#adm1+name+list", "#adm1+code+list", "#org+partner+list", "#meta+note"),
+        *(
+            "#date+description",
+            "#value+budget",
+            "#currency",
+            "#adm1+name+list",
+            "#adm1+code+list",
+            "#org+partner+list",
+            "#meta+note",
+        ),
         *_ORIGIN_HXL,
     )
     return Table(_("Programmes"), headers, tuple(rows), hxl, content_notes(library, language))
 
 
-def _programme_cells(record: Programme) -> tuple[Cell, ...]:
+def _programme_cells(record: Programme, language: str) -> tuple[Cell, ...]:
     """Dates, budget, regions, partners, and the names of what is left out."""
     budget = record.budget if record.budget_verified else None
     regions = record.regions if record.regions_verified else ()
     unverified = (
-        (_("Dates"), record.start is not None and not record.dates_verified),
+        (_("Dates"), record.period.dated and not record.period.verified),
         (_("Budget"), record.budget is not None and not record.budget_verified),
         (_("Regions"), bool(record.regions) and not record.regions_verified),
     )
     return (
-        record.start if record.dates_verified else None,
-        record.end if record.dates_verified else None,
+        record.period.start if record.period.firm else None,
+        record.period.end if record.period.firm else None,
+        Words(language).ran(record.period) or None,
         _whole(budget.amount) if budget else None,
         budget.currency if budget else None,
         _joined(region.title.value for region in regions),
@@ -68,12 +78,19 @@ def place_table(library: Library, places: Sequence[PlaceSummary], language: str)
             _iso(one),
             one.capital,
             one.programmes,
+            one.unverified,
             *_origin(library, one.ref.id, language),
         )
         for one in places
     ]
-    headers = (_("Place"), _("Place code"), "ISO 3166-2", _("Capital"), _("Programmes"), *_origin_headers())
-    hxl = ("#adm1+name", "#adm1+code+v_pcode", "#adm1+code+v_iso", "#loc+name", "#activity+num", *_ORIGIN_HXL)
+    headers = (
+        *(_("Place"), _("Place code"), "ISO 3166-2", _("Capital")),
+        *(_("Programmes"), _("Programmes, list of regions not verified"), *_origin_headers()),
+    )
+    hxl = (
+        *("#adm1+name", "#adm1+code+v_pcode", "#adm1+code+v_iso", "#loc+name"),
+        *("#activity+num", "#activity+num+unverified", *_ORIGIN_HXL),
+    )
     return Table(_("Regions"), headers, tuple(rows), hxl, content_notes(library, language))
 
 

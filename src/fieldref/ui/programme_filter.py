@@ -76,9 +76,9 @@ class ProgrammeFilter:
         if self.years is None:
             return True
         first, last = self.years
-        start, end = year_of(programme.start), year_of(programme.end)
+        start, end, seen = map(year_of, (programme.period.start, programme.period.last, programme.period.active_in))
         if start is None and end is None:
-            return False
+            return seen is not None and first <= seen <= last
         return (start is None or start <= last) and (end is None or end >= first)
 
 

@@ -15,6 +15,7 @@ from fieldref.content.library import Library
 from fieldref.i18n import _
 from fieldref.system import reason
 from fieldref.ui.asking import Asking
+from fieldref.ui.chat_text import chat_text
 from fieldref.ui.context import Context
 from fieldref.ui.working import Tell, run_beside
 
@@ -100,9 +101,8 @@ class ShareMenu(QMenu):
 
     def copy_text(self, record_id: str) -> None:
         """Copy a few lines for a message."""
-        from fieldref.ui import sharing
 
-        self._copy(sharing.chat_text(self._context.library, record_id, i18n.language()), _("Text copied"))
+        self._copy(chat_text(self._context.library, record_id, i18n.language()), _("Text copied"))
 
     def copy_link(self, record_id: str) -> None:
         """Copy the address that the app opens."""

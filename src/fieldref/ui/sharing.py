@@ -1,4 +1,4 @@
-"""What leaves the app to be sent: a record as one HTML file, as text for a chat, as a link."""
+"""What leaves the app to be sent: a record as one HTML file, as a link. As text for a chat: `chat_text`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 
-from fieldref.citations import LINK, Reference, cite_observation, cite_sources
+from fieldref.citations import LINK
 from fieldref.content.library import Library
-from fieldref.content.model import Role
-from fieldref.content.record_model import Indicator, Place, Programme
 from fieldref.filenames import file_name
-from fieldref.i18n import _, language_name, money, period, plain
+from fieldref.i18n import language_name
 from fieldref.sheets.render import Sheets
 from fieldref.sheets.style import SheetStyle
-from fieldref.sheets.words import Words
 from fieldref.ui.figures import render
 from fieldref.ui.palettes import PALETTES
 
@@ -28,9 +25,6 @@ _SVG_DEFAULTS = re.compile(r' (?:stroke-linejoin="bevel"|stroke-miterlimit="[^"]
 _SVG_FONT = re.compile(r'font-family="[^"]*"')
 _FIGURE_WIDTH = 600
 _MAP_WIDTH = 420
-_FACTS_IN_CHAT = 3
-_FIGURES_IN_CHAT = 4
-_SOURCES_IN_CHAT = 3
 
 
 def link(record_id: str) -> str:
@@ -66,63 +60,6 @@ def web_page(library: Library, record_id: str, language: str, also: Sequence[str
         1,
     )
     return first.replace("</main>", "</main>" + "".join(others), 1)
-
-
-def chat_text(library: Library, record_id: str, language: str) -> str:
-    """A record in a few lines for a message, with its first sources. Raises RecordNotFound."""
-    record = library.record(record_id, language)
-    lines = [f"*{record.title.value}*"]
-    if record.summary:
-        lines.append(record.summary.value)
-    facts = [one.text.value for one in record.statements if one.verified and one.role in (Role.FACT, Role.RESULT)]
-    references = cite_sources(library, record_id, language)
-    if isinstance(record, Programme):
-        lines += _bullets(_programme_lines(record, language))
-    elif isinstance(record, Place):
-        figures, references = _place_figures(library, record, language)
-        lines += _bullets(figures)
-    lines += _bullets(facts[:_FACTS_IN_CHAT])
-    if references:
-        lines += ["", _("Sources:", lang=language)]
-        lines += [f"– {_source_line(reference)}" for reference in references[:_SOURCES_IN_CHAT]]
-    info = library.info(language)
-    origin = _("{title}, content {version}", lang=language).format(title=info.title.value, version=info.version)
-    return plain("\n".join([*lines, "", f"{origin} · {link(record_id)}"]))
-
-
-def _bullets(lines: Sequence[str]) -> list[str]:
-    return [f"• {line}" for line in lines]
-
-
-def _programme_lines(record: Programme, language: str) -> list[str]:
-    """Years, amount and regions, as far as a source stands behind them."""
-    lines = []
-    if record.start and record.dates_verified:
-        lines.append(period(f"{record.start}/{record.end or ''}", lang=language))
-    if record.budget and record.budget_verified:
-        lines.append(money(record.budget.amount, record.budget.currency, lang=language))
-    if record.regions and record.regions_verified:
-        lines.append(", ".join(region.title.value for region in record.regions))
-    return lines
-
-
-def _place_figures(library: Library, place: Place, language: str) -> tuple[list[str], tuple[Reference, ...]]:
-    """The first figures of a place, and the references behind them."""
-    lines: list[str] = []
-    references: dict[tuple[str, str], Reference] = {}
-    for one in library.latest(place.id, language)[:_FIGURES_IN_CHAT]:
-        indicator = library.record(one.indicator_id, language)
-        if isinstance(indicator, Indicator):
-            value = Words(language).value(one, indicator.unit, indicator.decimals)
-            lines.append(f"{indicator.title.value}: {value} ({period(one.period, lang=language)})")
-            reference = cite_observation(library, one, language)
-            references.setdefault((reference.title, reference.url), reference)
-    return lines, tuple(references.values()) or cite_sources(library, place.id, language)
-
-
-def _source_line(reference: Reference) -> str:
-    parts = (reference.publisher, reference.title, reference.year, reference.url)
-    return ", ".join(part for part in parts if part)
 
 
 def _with_figures(page: str, library: Library, language: str) -> str:

@@ -72,7 +72,9 @@ def _place(library: Library, place_id: str, codes: tuple[str, ...]) -> dict[str,
     told: dict[str, Any] = {"id": place.id, "level": place.level.value, "place_code": place.place_code}
     told |= {code.scheme: code.code for code in place.codes}
     told |= {f"name_{code}": library.ref(place_id, code).title.value for code in codes}
-    return told | {"programmes": [ref.id for ref in place.programmes]}
+    told["programmes"] = [ref.id for ref in place.programmes if ref.tie_verified]
+    told["programmes_not_verified"] = [ref.id for ref in place.programmes if not ref.tie_verified]
+    return told
 
 
 def _stories(library: Library, codes: tuple[str, ...], connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from fieldref.content.library import Library
 from fieldref.content.model import IndicatorSummary, Observation, RecordRef
 from fieldref.content.record_model import Place
 from fieldref.i18n import _
-from fieldref.ui.figures.wording import Wording, unverified_lists
+from fieldref.ui.figures.wording import Wording
 
 MOST = 4
 
@@ -55,8 +55,6 @@ class Comparison:
     programmes: tuple[tuple[RecordRef, ...], ...]
     shared: frozenset[str]
     """Programmes that more than one of the places have."""
-    unverified: frozenset[str]
-    """Programmes whose list of regions is not verified."""
     themes: tuple[ComparedTheme, ...]
     sources: tuple[tuple[str, str], ...]
     """(id, name) in the order of their numbers."""
@@ -80,7 +78,6 @@ def compare(library: Library, place_ids: Sequence[str], language: str) -> Compar
         _facts(places, language),
         tuple(place.programmes for place in places),
         frozenset(programme for programme, count in counts.items() if count > 1),
-        unverified_lists(library, counts, language),
         themes,
         tuple((i, summaries[i].ref.title.value if i in summaries else i) for i in ids),
     )
@@ -153,4 +150,4 @@ def _cell(one: Observation | None, indicator: IndicatorSummary, wording: Wording
     if one is None:
         return None
     said = wording.parts(one, indicator)
-    return ComparedFigure(*said, wording.period(one), one.citation.source_id, wording.remarks(one))
+    return ComparedFigure(*said, wording.period(one), one.citation.source_id, wording.remarks(one, qualifier=False))

@@ -72,7 +72,7 @@ class _Page:
         for refs in self._comparison.programmes:
             lines = [self._programme(ref) for ref in refs] or [self._muted(_("No programme known"))]
             cells.append("<br>".join(lines))
-        return self._row(escape(_("Known to have worked there")), cells)
+        return self._row(escape(_("Worked there, according to the sources")), cells)
 
     def figures(self, row: ComparedRow) -> str:
         """One indicator in all places."""
@@ -105,15 +105,14 @@ class _Page:
         number = self._numbers[cell.source_id]
         about = f"{escape(cell.period)} {self._link(cell.source_id, f'[{number}]')}"
         said = [self._muted(cell.before), f"<b>{escape(cell.number)}</b>", self._muted(cell.after)]
-        return f"{' '.join(said).strip()}<br>{self._muted(about, ready=True)}"
+        remarks = f"<br>{self._muted(cell.remarks)}" if cell.remarks else ""
+        return f"{' '.join(said).strip()}<br>{self._muted(about, ready=True)}{remarks}"
 
     def _programme(self, ref: RecordRef) -> str:
         link = self._link(ref.id, Words(language()).named(ref, ref.detail))
         marks = []
         if ref.id in self._comparison.shared:
             marks.append(_("also in another of these"))
-        if ref.id in self._comparison.unverified:
-            marks.append(_("list of regions not verified"))
         if not marks:
             return link
         remark = self._muted(f"({'; '.join(marks)})")

@@ -110,7 +110,7 @@ def draw_swatch(painter: QPainter, box: QRectF, swatch: Swatch, palette: Palette
 
 def hatch(painter: QPainter, rings: Iterable[list[tuple[float, float]]], swatch: Swatch, palette: Palette) -> None:
     """Diagonal lines inside rings: dark over 'no data', light over a colour."""
-    ink = palette.text_faint if swatch.fill is Fill.NO_DATA else palette.surface
+    ink = palette.text_faint if swatch.fill in (Fill.NO_DATA, Fill.PLAIN) else palette.surface
     painter.setPen(QPen(QColor(ink), 0.9 if swatch.fill is Fill.NO_DATA else 1.6))
     painter.drawLines([QLineF(a, b) for a, b in hatching(tuple(rings), _HATCH)])
 

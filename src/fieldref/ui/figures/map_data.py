@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -17,7 +17,7 @@ from fieldref.ui.figures import lettering
 from fieldref.ui.figures.classes import Classes, Scheme, classify
 from fieldref.ui.figures.map_spec import NO_DATA, PLAIN, Fill, LegendItem, MapRegion, MapSpec, Swatch
 from fieldref.ui.figures.shapes import MapShapes
-from fieldref.ui.figures.wording import Wording, one_per_place, unverified_lists
+from fieldref.ui.figures.wording import Wording, one_per_place
 
 RAMP_STEPS = 7
 _NAMED_PROGRAMMES = 6
@@ -61,33 +61,36 @@ def region_names(library: Library, language: str) -> dict[str, str]:
 
 
 def programmes_map(library: Library, shapes: MapShapes, language: str, text_size: float = lettering.BASE) -> MapSpec:
-    """Regions by how many programmes are known to have worked there. Nought is not 'no data': it is said in words."""
+    """Regions by how many programmes are known to have worked there; hatched where others are told whose list of
+    regions is not verified. Nought is not 'no data': it is said in words."""
     by_region: dict[str, list[ProgrammeSummary]] = {}
     programmes = library.programmes(language)
     for programme in programmes:
         for region_id in programme.region_ids:
             by_region.setdefault(region_id, []).append(programme)
     names = region_names(library, language)
-    doubtful = unverified_lists(library, (p.ref.id for p in programmes if p.region_ids), language)
-    counts = sorted({len(found) for found in by_region.values()})
+    words = Words(language)
+    known = {i: sum(p.regions_verified for p in found) for i, found in by_region.items()}
+    counts = sorted(set(known.values()) - {0})
     regions = []
     for region_id in shapes.region_ids:
         found = by_region.get(region_id, [])
-        swatch = Swatch(Fill.RAMP, _count_step(counts, len(found))) if found else PLAIN
+        sure = known.get(region_id, 0)
+        swatch = Swatch(Fill.RAMP, _count_step(counts, sure)) if sure else PLAIN
         regions.append(
             MapRegion(
                 region_id,
                 names.get(region_id, region_id),
-                swatch,
-                _programme_count(len(found), language),
-                tuple(_short(p, p.ref.id in doubtful, language) for p in found[:_NAMED_PROGRAMMES]),
+                replace(swatch, hatched=len(found) > sure),
+                words.programmes(sure, len(found) - sure),
+                tuple(_short(p, language) for p in found[:_NAMED_PROGRAMMES]),
             )
         )
-    legend = [
-        LegendItem(Swatch(Fill.RAMP, _count_step(counts, count)), _programme_count(count, language)) for count in counts
-    ]
-    if len(by_region) < len(shapes.region_ids):
-        legend.insert(0, LegendItem(PLAIN, _programme_count(0, language)))
+    legend = [LegendItem(Swatch(Fill.RAMP, _count_step(counts, count)), words.programmes(count, 0)) for count in counts]
+    if len([i for i in shapes.region_ids if known.get(i)]) < len(shapes.region_ids):
+        legend.insert(0, LegendItem(PLAIN, words.programmes(0, 0)))
+    if any(region.swatch.hatched for region in regions):
+        legend.append(LegendItem(Swatch(hatched=True), _("and 1 or more not verified", lang=language)))
     unplaced = sum(not programme.region_ids for programme in programmes)
     note = ngettext(
         "{n} programme names no region in the sources.", "{n} programmes name no region in the sources.", unplaced,
@@ -187,7 +190,11 @@ def indicator_map(
         regions,
         legend_title=slice_title(None if brief else indicator, chosen, wording),
         legend=tuple(legend),
-        legend_note=" · ".join(part for part in (wording.method(indicator), wording.direction(indicator)) if part),
+        legend_note=" · ".join(
+            part
+            for part in (wording.method(indicator), wording.direction(indicator), wording.qualified(figures.values()))
+            if part
+        ),
         source=f"{wording.sources(figures.values(), brief=brief)} {wording.referential()}".strip(),
         neighbours=neighbour_names(library, shapes, language),
         text_size=text_size,
@@ -237,16 +244,6 @@ def _count_step(counts: list[int], count: int) -> int:
     return 1 + round(counts.index(count) * (RAMP_STEPS - 2) / (len(counts) - 1))
 
 
-def _programme_count(count: int, language: str) -> str:
-    if not count:
-        return _("No programme known", lang=language)
-    text = ngettext("{n} programme", "{n} programmes", count, lang=language)
-    return text.format(n=i18n.number(count, 0, lang=language))
-
-
-def _short(programme: ProgrammeSummary, doubtful: bool, language: str) -> str:
+def _short(programme: ProgrammeSummary, language: str) -> str:
     own = programme.acronym or programme.ref.detail or programme.ref.title.value
-    name = Words(language).named(programme.ref, own)
-    if not doubtful:
-        return name
-    return _("{programme} (list of regions not verified)", lang=language).format(programme=name)
+    return Words(language).named(replace(programme.ref, tie_verified=programme.regions_verified), own)

@@ -109,7 +109,7 @@ def history_rows(
         cells = (
             Cell(names.get(one.place_id, one.place_id), sort=float(ids.index(one.place_id))),
             Cell(wording.period(one), sort=one.period),
-            Cell(i18n.number(one.value, one.decimals(indicator.decimals), lang=wording.language), sort=one.value),
+            Cell(wording.bare(one, indicator.decimals), sort=one.value),
             Cell(wording.publisher(one), tooltip=wording.source(one)),
             Cell(wording.remarks(one), tooltip="\n".join(wording.lines(one))),
         )
@@ -152,7 +152,7 @@ class _RowMaker:
         """One place."""
         wording = self._wording
         swatch = class_swatch(self._classes, self._classes.of(one.value)) if group == RANKED else PLAIN
-        number = i18n.number(one.value, one.decimals(self._indicator.decimals), lang=wording.language)
+        number = wording.bare(one, self._indicator.decimals)
         cells = (
             Cell(name[0], sort=name[1]),
             Cell(number, sort=one.value, swatch=swatch, share=max(0.0, one.value) / self._widest),
@@ -198,7 +198,7 @@ def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary, all_plac
 
 def _region_row(number: int, place: PlaceSummary, group: int) -> TableRow:
     # Parts and units keep no list of programmes of their own: nothing is said rather than nought.
-    count = Cell("") if group == APART else Cell(i18n.number(place.programmes, 0), sort=float(place.programmes))
+    count = Cell("") if group == APART else _programmes_cell(place)
     cells = (
         Cell(place.ref.title.value, sort=float(number)),
         Cell(place.capital or ""),
@@ -206,6 +206,13 @@ def _region_row(number: int, place: PlaceSummary, group: int) -> TableRow:
         Cell(place.level.official(place.place_code), sort=place.place_code),
     )
     return TableRow(place.ref.id, cells, group)
+
+
+def _programmes_cell(place: PlaceSummary) -> Cell:
+    words = i18n.number(place.programmes, 0)
+    if place.unverified:
+        words = _("{n} (+{more} not verified)").format(n=words, more=i18n.number(place.unverified, 0))
+    return Cell(words, sort=place.programmes + place.unverified / 100)
 
 
 def _apart_heading() -> TableRow:

@@ -82,7 +82,7 @@ def lay_out(rect: QRectF, spec: TimelineSpec, font: QFont) -> TimelineLayout:
     notes_top = y + 4
     small = lettering.sized(font, spec.text_size * 0.82)
     legend = len(_legend_rows(spec, plot.width(), font)) * (row - 4)
-    note = len(lettering.wrapped(small, spec.open_note, plot.width())) if spec.has_open_end else 0
+    note = sum(len(lettering.wrapped(small, one, plot.width())) for one in spec.notes)
     height = notes_top + legend + note * lettering.height(small) + 4 - rect.top()
     return TimelineLayout(plot, axis, tuple(items), undated_top, notes_top, height)
 
@@ -128,7 +128,7 @@ def _x(year: float, plot: QRectF, spec: TimelineSpec) -> float:
 
 def _ends(bar: TimelineBar, plot: QRectF, spec: TimelineSpec) -> tuple[float, float]:
     start = bar.start if bar.start is not None else (bar.end or 0.0) - _OPEN_YEARS
-    end = bar.end if bar.end is not None else (bar.start or 0.0) + _OPEN_YEARS
+    end = bar.end if bar.end is not None else max((bar.start or 0.0) + _OPEN_YEARS, (bar.reach or 0.0) + 0.5)
     return max(plot.left(), _x(start, plot, spec)), min(plot.right() + 6, _x(end, plot, spec))
 
 
@@ -210,6 +210,8 @@ def _draw_bar(
     painter.drawRoundedRect(area, 4, 4)
     painter.setPen(QPen(color, 1.6))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    if not bar.firm:
+        _draw_dashes(painter, area, color)
     if bar.end is None:
         _draw_arrow(painter, QPointF(area.right(), area.center().y()), 1)
     if bar.start is None:
@@ -248,6 +250,16 @@ def _bar_brush(area: QRectF, color: QColor, bar: TimelineBar) -> QBrush:
     gradient.setColorAt(0.3 if opens_left else 0.7, faded if opens_left and bar.end is None else color)
     gradient.setColorAt(1.0, faded if bar.end is None else color)
     return QBrush(gradient)
+
+
+def _draw_dashes(painter: QPainter, area: QRectF, color: QColor) -> None:
+    """The outline of a bar whose dates are planned or not verified."""
+    painter.save()
+    pen = QPen(color, 1.6)
+    pen.setDashPattern([3, 2.5])
+    painter.setPen(pen)
+    painter.drawRoundedRect(area.adjusted(-2, -2, 2, 2), 5, 5)
+    painter.restore()
 
 
 def _draw_arrow(painter: QPainter, tip: QPointF, direction: int) -> None:
@@ -311,8 +323,8 @@ def _draw_notes(painter: QPainter, layout: TimelineLayout, spec: TimelineSpec, p
             painter.drawText(QRectF(x + mark + 14, y, width, mark), _LEFT, word)
             x += width + mark + 24
         y += row - 4
-    if spec.has_open_end and spec.open_note:
+    if spec.notes:
         note_font = lettering.sized(font, spec.text_size * 0.82)
         painter.setPen(QColor(palette.text_muted))
-        lines = lettering.wrapped(note_font, spec.open_note, layout.plot.width())
+        lines = [line for note in spec.notes for line in lettering.wrapped(note_font, note, layout.plot.width())]
         lettering.draw_lines(painter, note_font, lines, QRectF(layout.plot.left(), y, layout.plot.width(), 0), _LEFT)

@@ -23,7 +23,9 @@ def timeline(
     bar stays where it was when filters change."""
     bars = tuple(_bar(programme, language) for programme in library.programmes(language))
     events = tuple(_event(index, event, language) for index, event in enumerate(library.events(language)))
-    years = [d for bar in bars for d in (bar.start, bar.end) if d is not None] + [event.date for event in events]
+    years = [d for bar in bars for d in (bar.start, bar.end, bar.reach) if d is not None] + [
+        event.date for event in events
+    ]
     first = math.floor(min(years)) if years else 0
     last = math.ceil(max(years)) if years else 1
     return TimelineSpec(
@@ -37,34 +39,28 @@ def timeline(
             "A faded end with an arrow: the date was not found in the sources; the length of the bar says nothing.",
             lang=language,
         ),
+        dashed_note=_("A dashed outline: the dates are planned or not verified.", lang=language),
         text_size=text_size,
-    )
-
-
-def period_words(start: str | None, end: str | None, language: str) -> str:
-    """When a programme ran, with what is not known said so."""
-    unknown = _("not found in the sources", lang=language)
-    if start is None and end is None:
-        return _("Start and end: not found in the sources", lang=language)
-    return _("Start: {start} · end: {end}", lang=language).format(
-        start=i18n.period(start, lang=language) if start else unknown,
-        end=i18n.period(end, lang=language) if end else unknown,
     )
 
 
 def _bar(programme: ProgrammeSummary, language: str) -> TimelineBar:
     own = programme.acronym or programme.ref.detail or programme.ref.title.value
     name = Words(language).named(programme.ref, own)
-    title = programme.ref.title.value
+    title, period = programme.ref.title.value, programme.period
+    ran = Words(language).ran(period) or _("Start and end: not found in the sources", lang=language)
+    told = [decimal_year(date, end=True) for date in (period.end, period.active_in)] if period.dated else []
     return TimelineBar(
         programme.ref.id,
         name,
         programme.sector.key,
         programme.sector.name,
-        decimal_year(programme.start),
-        decimal_year(programme.end, end=True),
-        period_words(programme.start, programme.end, language),
+        decimal_year(period.start),
+        decimal_year(period.last, end=True),
+        ran[0].upper() + ran[1:],
         (title,) if title != own else (),
+        max((date for date in told if date is not None), default=None),
+        period.firm,
     )
 
 

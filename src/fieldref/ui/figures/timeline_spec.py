@@ -9,7 +9,9 @@ from fieldref.ui.figures import lettering
 
 @dataclass(frozen=True, slots=True)
 class TimelineBar:
-    """A programme. `start` and `end` are decimal years; None was not found in the sources and is drawn open."""
+    """A programme. `start` and `end` are decimal years; None was not found in the sources and is drawn open. `reach` is
+    the latest year of which something is told, where that is no end: the bar goes on at least to there. `firm` false:
+    its dates are planned or not verified, and its outline is dashed."""
 
     key: str
     name: str
@@ -19,6 +21,8 @@ class TimelineBar:
     end: float | None
     period: str
     lines: tuple[str, ...] = ()
+    reach: float | None = None
+    firm: bool = True
 
     @property
     def undated(self) -> bool:
@@ -47,6 +51,7 @@ class TimelineSpec:
     events_title: str = ""
     undated_title: str = ""
     open_note: str = ""
+    dashed_note: str = ""
     title: str = ""
     text_size: float = lettering.BASE
 
@@ -65,6 +70,13 @@ class TimelineSpec:
     def has_open_end(self) -> bool:
         """Whether any dated bar is open at one end, so that the note is needed."""
         return any(bar.start is None or bar.end is None for bar in self.dated)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What has to be said of the bars below them."""
+        dashed = any(not bar.firm for bar in self.dated)
+        told = (self.open_note if self.has_open_end else "", self.dashed_note if dashed else "")
+        return tuple(note for note in told if note)
 
 
 def decimal_year(iso: str | None, *, end: bool = False) -> float | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.content.model import IndicatorSummary, Label, Observation, SourceSummary
 from fieldref.i18n import _, ngettext
+from fieldref.sheets.words import BEFORE_THE_VALUE, TOTAL
 
-_BEFORE = frozenset({"more_than", "less_than", "about", "almost", "at_least", "at_most"})
 _NAMED_SOURCES = 3
 _LONG_NAME = 60
 """Letters of the longest name of a publisher that a table shows whole."""
+_OF_THE_WORKING = frozenset({"derived", "rounded", "point_estimate"})
+"""Qualifiers that say how a figure was worked out; the column of remarks tells them."""
 
 
 class Wording:
@@ -35,7 +38,7 @@ class Wording:
         qualifier = observation.qualifier
         if qualifier is None:
             return "", words, ""
-        return (qualifier.name, words, "") if qualifier.key in _BEFORE else ("", words, f"({qualifier.name})")
+        return (qualifier.name, words, "") if qualifier.key in BEFORE_THE_VALUE else ("", words, f"({qualifier.name})")
 
     def number(self, value: float, unit: Label, decimals: int) -> str:
         """A bare value with its unit: '73.5%', '1,234 people'."""
@@ -78,9 +81,9 @@ class Wording:
             found = replace(found, publisher=found.publisher.partition(",")[0])
         return self._publisher(observation.citation.source_id, found)
 
-    def remarks(self, observation: Observation) -> str:
-        """Qualifier, sample, doubt and note in one line."""
-        parts = [observation.qualifier.name if observation.qualifier else ""]
+    def remarks(self, observation: Observation, *, qualifier: bool = True) -> str:
+        """Qualifier (unless it is told already), sample, doubt and note in one line."""
+        parts = [observation.qualifier.name if observation.qualifier and qualifier else ""]
         if observation.sample_size is not None:
             parts.append(f"n = {i18n.number(observation.sample_size, 0, lang=self.language)}")
         if observation.confidence != "A":
@@ -88,6 +91,26 @@ class Wording:
         if observation.note is not None:
             parts.append(observation.note.value)
         return " · ".join(part for part in parts if part)
+
+    def bare(self, observation: Observation, decimals: int) -> str:
+        """The value for a column that names its unit, with the qualifier that changes what it says: 'more than 3.1',
+        '1 (preliminary)'."""
+        places, qualifier = observation.decimals(decimals), observation.qualifier
+        words = i18n.number(observation.value, places, lang=self.language)
+        if qualifier is None or qualifier.key in _OF_THE_WORKING:
+            return words
+        return f"{qualifier.name} {words}" if qualifier.key in BEFORE_THE_VALUE else f"{words} ({qualifier.name})"
+
+    def qualified(self, observations: Collection[Observation]) -> str:
+        """One line for a legend on the qualifiers of its figures: 'preliminary: all values', 'about: 2 of 25'."""
+        counted = Counter(one.qualifier.name for one in observations if one.qualifier is not None)
+        told = []
+        for name, count in counted.most_common():
+            few, every = (i18n.number(n, 0, lang=self.language) for n in (count, len(observations)))
+            part = _("{qualifier}: {n} of {all} values", lang=self.language).format(qualifier=name, n=few, all=every)
+            whole = _("{qualifier}: all values", lang=self.language).format(qualifier=name)
+            told.append(whole if count == len(observations) else part)
+        return "; ".join(told)
 
     def confidence(self, observation: Observation) -> str:
         """The grade of confidence in words."""
@@ -123,7 +146,9 @@ class Wording:
         return found.name if found else indicator.method
 
     def direction(self, indicator: IndicatorSummary) -> str:
-        """Which way is better, in words."""
+        """Which way is better, in words; of a total, that it ranks no place."""
+        if indicator.total:
+            return _(TOTAL, lang=self.language)
         found = self.library.labels("direction", self.language).get(indicator.direction)
         return found.name if found else ""
 
@@ -153,12 +178,6 @@ class Wording:
         self._load([source_id])
         found = self._sources.get(source_id)
         return found.ref.title.value.rstrip(".") if found else source_id
-
-
-def unverified_lists(library: Library, programme_ids: Iterable[str], language: str) -> frozenset[str]:
-    """Those programmes whose list of regions is not verified: wherever they are counted, that is said."""
-    wanted = frozenset(programme_ids)
-    return frozenset(p.ref.id for p in library.programmes(language) if p.ref.id in wanted and not p.regions_verified)
 
 
 def one_per_place(observations: Iterable[Observation]) -> dict[str, Observation]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from fieldref import i18n
 from fieldref.content.model import Label, PlaceLevel, ProgrammeSummary
 from fieldref.i18n import _, number
+from fieldref.sheets.words import Words
 from fieldref.ui.badges import badge
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
@@ -93,7 +94,12 @@ class ProgrammesPage(Page):
         self._programmes = library.programmes(language)
         places = library.places(PlaceLevel.REGION, language) + library.places(PlaceLevel.REGION_PART, language)
         self._region_names = {p.ref.id: str(p.ref.title) for p in places}
-        years = [y for p in self._programmes for y in (year_of(p.start), year_of(p.end)) if y is not None]
+        years = [
+            y
+            for p in self._programmes
+            for y in map(year_of, (p.period.start, p.period.end, p.period.active_in))
+            if y is not None
+        ]
         if years:
             self._years.set_range(min(years), max(years))
         self._show()
@@ -220,30 +226,24 @@ class ProgrammesPage(Page):
     def _row(self, programme: ProgrammeSummary) -> Row:
         title = str(programme.ref.title)
         regions = [self._region_names.get(r, r) for r in programme.region_ids]
+        where = Words(i18n.language()).regions(regions, programme.regions_verified)
         named = programme.acronym if programme.acronym and not title.startswith(programme.acronym) else ""
         details = [
             title if named else "",
-            " · ".join([programme.sector.name, *([", ".join(regions)] if regions else [])]),
+            " · ".join(part for part in (programme.sector.name, where) if part),
         ]
         word, explained = badge(programme.ref)
         return Row(
             id=programme.ref.id,
             title=named or title,
             detail="\n".join(d for d in details if d).replace("\n", "\u2028"),
-            trailing=self._years_of(programme),
+            trailing=Words(i18n.language()).years(programme.period) or _("dates unknown"),
             icon=programme.sector.key,
             color=f"sector:{programme.sector.key}",
             mark=True,
             badge=word,
             badge_explained=explained,
         )
-
-    @staticmethod
-    def _years_of(programme: ProgrammeSummary) -> str:
-        start, end = year_of(programme.start), year_of(programme.end)
-        if start is None and end is None:
-            return _("dates unknown")
-        return f"{start or '?'}–{end or '?'}" if start != end else str(start)
 
     def _facet_names(self) -> dict[str, str]:
         return {"sectors": _("Sector"), "regions": _("Region"), "statuses": _("Status"), "partners": _("Partner")}

@@ -70,7 +70,7 @@ def test_a_link_to_it_says_so(imported: Library, code: str) -> None:
     assert isinstance(record, Programme)
     region = record.regions[0].id
     html = Sheets(imported).html(region, code).html
-    assert html.replace("\u00a0", " ").count(BADGE[code]) == 1
+    assert html.replace("\u00a0", " ").count(BADGE[code]) >= 1
     assert "reviewed" in Sheets(imported).json(UNREAD, code)
 
 

@@ -115,7 +115,7 @@ def test_a_list_of_regions_that_is_not_verified_is_marked(library: Library, shap
     record = library.record("programme/sistec", "es")
     marked = map_data.programme_map(library, shapes, record, "es")  # type: ignore[arg-type]
     assert all(r.swatch.hatched for r in marked.regions if r.name)
-    assert any("no verificada" in line for r in spec.regions for line in r.lines)
+    assert any("lista de regiones sin verificar" in line for r in spec.regions for line in r.lines)
 
 
 def test_the_legend_names_method_and_direction(library: Library, shapes: MapShapes) -> None:

@@ -107,7 +107,7 @@ def test_a_switch_of_language_keeps_everything(page: RegionsPage) -> None:
     page.retranslate()
     assert page.state() == before
     assert page._map.spec is not None
-    assert page._map.spec.legend_note == "Register · Lower is better"
+    assert page._map.spec.legend_note == "Register · A total: places differ in population and size, so it ranks none"
 
 
 @pytest.mark.parametrize(

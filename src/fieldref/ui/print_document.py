@@ -38,6 +38,14 @@ _INNER_LINK = re.compile(r'<a href="(?:#|fieldref:)[^"]*"')
 _BASE_POINTS = 9.5
 _FIGURE_TEXT = 11.0
 _MAP_WIDTH = 400.0
+BESIDE = "?beside"
+"""End of the key of a figure that stands beside the key facts."""
+_BESIDE_SHARE = 0.39
+_LIST_INDENT = 14.0
+_ROW_FOOT = 9.0
+"""What a row of a table takes below its last line: padding and rule."""
+_LINES_KEPT = 4
+"""So many lines of what follows a heading stay with it."""
 _CSS_DPI = 96.0
 _FIGURE = QTextFormat.ObjectTypes.UserObject + 1
 _KEY = QTextFormat.Property.UserProperty + 1
@@ -70,6 +78,7 @@ def lay_out(title: str, text: str, device: QPagedPaintDevice, size: QSizeF, figu
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
     document.setDefaultFont(print_font())
+    document.setIndentWidth(_LIST_INDENT)
     layout = document.documentLayout()
     layout.setPaintDevice(device)
     document.setHtml(_INNER_LINK.sub("<a", text))
@@ -105,12 +114,16 @@ class Figures:
         """The room a figure wants in a column, or None where there is nothing to draw."""
         if key not in self._specs:
             try:
-                self._specs[key] = render.figure_spec(key, self._library, self._language, _FIGURE_TEXT)
+                self._specs[key] = render.figure_spec(
+                    key.removesuffix(BESIDE), self._library, self._language, _FIGURE_TEXT
+                )
             except render.UnknownFigure:
                 self._specs[key] = None
         spec = self._specs[key]
         if spec is None:
             return None
+        if key.endswith(BESIDE):
+            column *= _BESIDE_SHARE
         width = min(column, _MAP_WIDTH) if isinstance(spec, MapSpec) else column
         return QSizeF(width, render.natural_height(spec, width))
 
@@ -212,13 +225,14 @@ def _table_of(block: QTextBlock) -> QTextTable | None:
 
 
 def _stands_alone(layout: QAbstractTextDocumentLayout, heading: QTextBlock, after: QTextBlock, height: float) -> bool:
-    """Whether a heading ends a page; a table counts as following with its first two rows."""
+    """Whether a heading ends a page; a table counts as following with its first two rows, a text with its first
+    lines."""
     top = layout.blockBoundingRect(heading).top()
     table = _table_of(after)
     if table is not None:
         bottom = _row_extent(layout, table, min(1, table.rows() - 1))[1]
     else:
-        bottom = _line_bottom(layout, after, 0)
+        bottom = _line_bottom(layout, after, min(_LINES_KEPT, after.layout().lineCount()) - 1)
     return int((bottom - 1) // height) > int(top // height) and top % height > 1
 
 
@@ -226,6 +240,7 @@ def _push_row(layout: QAbstractTextDocumentLayout, table: QTextTable, row: int, 
     """Give a row that the end of a page would cut so much room above that it starts on the next page."""
     top, bottom = _row_extent(layout, table, row)
     page = int(top // height)
+    bottom += _ROW_FOOT * scale
     if int((bottom - 1) // height) == page or bottom - top > height / 2:
         return False
     for column in range(table.columns()):

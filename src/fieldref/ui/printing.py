@@ -103,6 +103,7 @@ class Printout:
         writer.setPageLayout(a4())
         writer.setTitle(self.title)
         writer.setCreator("FieldRef")
+        writer.setAuthor(self._info.title.value)
         drawn = self.draw(writer, progress)
         del writer  # lets go of the buffer
         return pack(bytes(buffer.data().data())) if drawn else b""
@@ -127,7 +128,7 @@ class Printout:
     def _parts(
         self, device: QPagedPaintDevice, size: QSizeF, progress: Callable[[int, int], bool] | None
     ) -> Iterator[PrintedPart]:
-        style = SheetStyle(target="print")
+        style = SheetStyle(target="print", beside=True)
         for index, (record_id, language) in enumerate(self._copies):
             if progress and not progress(index, len(self._copies)):
                 return

@@ -178,8 +178,10 @@ def _draw_labels(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: P
         entry = spec.region(label.place_id)
         swatch = entry.swatch if entry else PLAIN
         ground = swatch.color(palette)
-        if label.outside:
-            ground = palette.surface if spec.all_labels else palette.water
+        if spec.all_labels:  # a name may be wider than its shape: it has to be read on both grounds
+            ground = palette.surface
+        elif label.outside:
+            ground = palette.water
         ink = QColor(best_ink(ground, palette))
         letters = lettering.sized(font, label.pixels)
         if swatch.hatched or spec.all_labels:

@@ -152,3 +152,62 @@ def test_a_byte_order_mark_does_no_harm(source: Path) -> None:
 def test_a_missing_table_is_told(source: Path) -> None:
     (source / "terms.csv").unlink()
     assert [(one.file, one.line) for one in _problems(source)] == [("terms.csv", 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "field", "words"),
+    [
+        ("observations/water.csv", "2020,2020,total", "2025,2025,total", "year", "The year 2025 is later than its source"),
+        ("content.yaml", "version: 2026.11", "version: 2026.12", "built_on", "Edition 2026.12 is later than the day"),
+        ("observations/water.csv", "2020,2020,total", "2027,2027-01,total", "period", "The period 2027-01 is later"),
+    ],
+)
+def test_nothing_is_later_than_its_source_or_the_edition(
+    source: Path, name: str, old: str, new: str, field: str, words: str
+) -> None:
+    path = source / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = [one for one in _problems(source) if one.file == name and one.field == field and words in one.message]
+    assert found, [str(one) for one in _problems(source)]
+    assert found[0].line > 0
+    assert found[0].hint
+
+
+def test_a_census_indicator_takes_its_own_year_only(source: Path) -> None:
+    path = source / "indicators.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    row = next(line for line in lines if line.startswith("wells_pct,"))
+    cells = row.split(",")
+    title = lines[0].split(",").index("title_en")
+    cells[2], cells[title] = "census", f"{cells[title]} (2017 census)"
+    path.write_text("\n".join([line if line != row else ",".join(cells) for line in lines]) + "\n", encoding="utf-8")
+    told = [one.message for one in _problems(source)]
+    assert any("“wells_pct” is of the census of 2017; this figure is of 2020." in one for one in told), told
+
+
+def test_editions_follow_one_another(source: Path, tmp_path: Path) -> None:
+    target = tmp_path / "content.db"
+    build(source, target)
+    assert check(source, target) == []
+    path = source / "content.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("version: 2026.11", "version: 2026.11.1").replace("serial: 1", "serial: 8"), "utf-8")
+    told = {one.field: one for one in check(source, target)}
+    assert set(told) == {"serial", "built_on"}
+    assert told["serial"].hint == "Write serial: 2"
+    assert (told["serial"].file, told["serial"].line) == ("content.yaml", 6)
+    path.write_text(
+        text.replace("version: 2026.11", "version: 2026.12").replace("serial: 1", "serial: 2").replace("11-23", "12-01"),
+        "utf-8",
+    )
+    assert check(source, target) == []
+
+
+def test_a_total_makes_no_place_better(source: Path) -> None:
+    path = source / "indicators.csv"
+    text = path.read_text(encoding="utf-8")
+    assert ",percent," in text
+    path.write_text(text.replace(",percent,", ",wells,"), encoding="utf-8")
+    assert any("is a total, which grows with the place" in one.message for one in _problems(source))

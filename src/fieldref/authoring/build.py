@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fieldref.authoring.check_edition import check_edition, edition_of
 from fieldref.authoring.checks import check_reference
 from fieldref.authoring.compose_figures import (
     compose_aliases,
@@ -56,19 +57,20 @@ class BuildReport:
     unverified: int = 0
 
 
-def check(source_dir: Path) -> list[Problem]:
-    """Every problem of the source, in the order of files and lines; empty when it can be built."""
-    return _read(source_dir)[1]
+def check(source_dir: Path, before: Path | None = None) -> list[Problem]:
+    """Every problem of the source, in the order of files and lines; empty when it can be built. `before` is the
+    content file of the edition before, or of this one; it need not be there."""
+    return _read(source_dir, before)[1]
 
 
-def _read(source_dir: Path) -> tuple[Reference, list[Problem]]:
-
+def _read(source_dir: Path, before: Path | None) -> tuple[Reference, list[Problem]]:
     problems = Problems()
     reference = load(source_dir, problems)
     if reference.content is None:
         return reference, list(problems)
     check_reference(reference, problems)
     check_translations(reference, source_dir, problems)
+    check_edition(reference, edition_of(before) if before else None, problems)
     return reference, list(problems)
 
 
@@ -77,7 +79,7 @@ def build(source_dir: Path, target: Path, progress: Progress = silent, *, keep_l
     anything is wrong; notes in the source's lock file which translation belongs to which original, unless
     `keep_lock`."""
     progress(_("Reading {folder}…").format(folder=source_dir))
-    reference, problems = _read(source_dir)
+    reference, problems = _read(source_dir, target)
     if problems:
         raise SourceProblems(problems)
     progress(_("Composing {count} observations and the records…").format(count=len(reference.observations)))

@@ -15,7 +15,7 @@ from fieldref.authoring.problems import Problems
 from fieldref.authoring.rows import ROLES
 from fieldref.authoring.tables import RegionRow
 from fieldref.authoring.texts import Path, shown, texts_of
-from fieldref.content.model import UNDETERMINED
+from fieldref.content.model import UNDETERMINED, is_total
 from fieldref.i18n import _
 
 _PROPER_NAMES = ("title", "short_title", "name")
@@ -175,6 +175,9 @@ class Checker:
                 self._code(record, ("codes", index), code)
         for indicator in reference.indicators:
             self._known(indicator, ("unit",), indicator.value.unit, self._words.get("unit", ()))
+            if is_total(indicator.value.unit) and indicator.value.direction != "neutral":
+                self._add(indicator, ("direction",), _("“{indicator}” is a total, which grows with the place.").format(
+                    indicator=indicator.value.id), _("Write neutral: no place is better or worse by it."))  # fmt: skip
         for one in reference.observations:
             if one.value.qualifier:
                 self._known(one, ("qualifier",), one.value.qualifier, self._words.get("qualifier", ()))

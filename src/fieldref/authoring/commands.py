@@ -157,7 +157,8 @@ def _build(args: argparse.Namespace, teller: Teller) -> int:
 
 
 def _check(args: argparse.Namespace, teller: Teller) -> int:
-    return teller.problems(check(source_folder(args)), _("The source is in order."))
+    source = source_folder(args)
+    return teller.problems(check(source, source.parent / "content.db"), _("The source is in order."))
 
 
 def _accept(args: argparse.Namespace, teller: Teller) -> int:

@@ -157,7 +157,13 @@ def test_a_missing_table_is_told(source: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "field", "words"),
     [
-        ("observations/water.csv", "2020,2020,total", "2025,2025,total", "year", "The year 2025 is later than its source"),
+        (
+            "observations/water.csv",
+            "2020,2020,total",
+            "2025,2025,total",
+            "year",
+            "The year 2025 is later than its source",
+        ),
         ("content.yaml", "version: 2026.11", "version: 2026.12", "built_on", "Edition 2026.12 is later than the day"),
         ("observations/water.csv", "2020,2020,total", "2027,2027-01,total", "period", "The period 2027-01 is later"),
     ],
@@ -199,7 +205,9 @@ def test_editions_follow_one_another(source: Path, tmp_path: Path) -> None:
     assert told["serial"].hint == "Write serial: 2"
     assert (told["serial"].file, told["serial"].line) == ("content.yaml", 6)
     path.write_text(
-        text.replace("version: 2026.11", "version: 2026.12").replace("serial: 1", "serial: 2").replace("11-23", "12-01"),
+        text.replace("version: 2026.11", "version: 2026.12")
+        .replace("serial: 1", "serial: 2")
+        .replace("11-23", "12-01"),
         "utf-8",
     )
     assert check(source, target) == []

@@ -155,6 +155,7 @@ def _as_data(hit: Hit) -> dict[str, object]:
         "snippet": hit.snippet,
         "lang": hit.language,
         "score": round(hit.score, 4),
+        "context": hit.context,
         "reviewed": hit.ref.reviewed,
     }
 

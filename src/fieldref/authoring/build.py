@@ -116,7 +116,8 @@ def _report(reference: Reference, rows: Rows, target: Path) -> BuildReport:
     language = reference.languages[0]
     reasons: dict[str, list[str]] = {}
     for left in reference.left_out:
-        words = f"{left.value.count} {left.value.what}: {left.value.reason.get(language, '')}"
+        what, why = left.value.what.get(language, ""), left.value.reason.get(language, "")
+        words = f"{left.value.count} {what}: {why}"
         reasons.setdefault(left.value.file, []).append(words)
     built = reference.built()
     files = [FileCount(name, count, built.get(name, 0), tuple(reasons.pop(name, ())))

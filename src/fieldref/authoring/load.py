@@ -124,7 +124,7 @@ class Loader:
         for name in self._names("observations", ".csv"):
             found.observations += self._table(name, tables.ObservationRow)
         if (self._folder / "left_out.csv").exists():
-            found.left_out = self._table("left_out.csv", tables.LeftOutRow, "reason")
+            found.left_out = self._table("left_out.csv", tables.LeftOutRow)
         for name in self._names("geo", ".geojson"):
             self._shapes(name)
         return found

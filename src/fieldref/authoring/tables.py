@@ -233,5 +233,5 @@ class LeftOutRow(Model):
 
     file: str
     count: int = Field(ge=1)
-    what: str
+    what: Texts
     reason: Texts

@@ -172,7 +172,7 @@ def sources(rows: Rows, ids: Sequence[str], language: str) -> dict[str, SourceSu
     """The sources among `ids`, as entries of a list of sources."""
     found = rows.all(
         f"""
-        SELECT {REF_COLUMNS}, {publisher("x")} AS publisher, x.year, x.url, x.reliability,
+        SELECT {REF_COLUMNS}, {publisher("x")} AS publisher, x.year, x.url, x.reliability, x.title_language AS printed,
                {picked("x.id", "reliability_note")} AS reliability_note,
                coalesce({picked("x.id", "year_note")}, x.year_note) AS year_note
         FROM (SELECT DISTINCT value FROM json_each(:ids)) AS wanted
@@ -189,6 +189,7 @@ def sources(rows: Rows, ids: Sequence[str], language: str) -> dict[str, SourceSu
             year_note=row["year_note"],
             url=row["url"],
             reliability=graded(row["reliability"], grades, row["reliability_note"]),
+            printed_in=row["printed"],
         )
         for row in found
     }

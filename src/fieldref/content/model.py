@@ -280,6 +280,8 @@ class SourceSummary:
     year_note: str | None
     url: str | None
     reliability: Label
+    printed_in: str | None = None
+    """The language of its title as printed; None where it has none and is described in our words."""
 
 
 @dataclass(frozen=True, slots=True)

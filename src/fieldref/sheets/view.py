@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from fieldref.content.library import Library
-from fieldref.content.model import Citation, PlaceLevel, RecordRef, SourceSummary, Text, TextStatus
+from fieldref.content.model import UNDETERMINED, Citation, PlaceLevel, RecordRef, SourceSummary, Text, TextStatus
 from fieldref.content.record_model import Record
 from fieldref.i18n import N_
 from fieldref.sheets.style import SheetStyle
@@ -87,6 +87,12 @@ class View:
     def why_unread(self) -> str:
         """What that badge means."""
         return self.words.say(WHY_NOT_REVIEWED)
+
+    def titled(self, source: SourceSummary) -> str:
+        """What has to be known of a source's title: that it is in another language, or our description; else ''."""
+        if source.printed_in is None:
+            return "" if source.ref.title.language == UNDETERMINED else self.words.say(N_("our description"))
+        return "" if source.printed_in == self.language else self.words.in_language(source.printed_in)
 
     def begin_section(self) -> str:
         """Starts a section, in which each acronym may be linked once more. Returns '' for use in a template."""

@@ -202,6 +202,11 @@ class Words:
         name = i18n.language_name(code, lang=self.language)
         return known.get(code) or self.say(N_("Only in another language: {language}")).format(language=name)
 
+    def in_language(self, code: str) -> str:
+        """'in Spanish', of a title as it is printed."""
+        known = {"es": self.say(N_("in Spanish")), "en": self.say(N_("in English")), "fr": self.say(N_("in French"))}
+        return known.get(code) or i18n.language_name(code, lang=self.language)
+
     def figure(self, value: float, unit: Label, decimals: int) -> str:
         """A value with its unit."""
         if unit.key.startswith("percent"):
@@ -211,7 +216,11 @@ class Words:
 
     def sample(self, observation: Observation) -> str:
         """The number of answers that a survey's figure rests on: 'n = 242'; '' where it is not told."""
-        return f"n = {self.number(observation.sample_size)}" if observation.sample_size is not None else ""
+        return self.sample_size(observation.sample_size) if observation.sample_size is not None else ""
+
+    def sample_size(self, size: int) -> str:
+        """'n = 1,242'."""
+        return f"n = {self.number(size)}"
 
     def value(self, observation: Observation, unit: Label, decimals: int) -> str:
         """A figure with its unit and its qualifier in words: 'more than 73.5%', '1,234 people (preliminary)'."""

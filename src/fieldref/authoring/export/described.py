@@ -229,6 +229,7 @@ def _indicators(languages: tuple[str, ...]) -> Described:
             *text("title", "r.id", "name", languages, "#indicator+name"),
             *text("definition", "r.id", "definition", languages, "#description"),
             *text("how_to_read", "r.id", "how to read it", languages),
+            *text("caveat", "r.id", "what must stand beside each figure, in a few words", languages),
             SOURCES,
         ),
         ("id",),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 from tests.small_content import make_content
 
@@ -14,6 +15,7 @@ from fieldref.content.library import Library
 from fieldref.settings import SettingsStore
 from fieldref.sheets.render import Sheet, Sheets
 from fieldref.sheets.style import SheetStyle
+from fieldref.ui import notes_panel
 from fieldref.ui.context import Context
 from fieldref.ui.notes_panel import PAUSE, NotesPanel
 from fieldref.ui.reading_pane import ReadingPane
@@ -53,6 +55,29 @@ def test_typing_is_saved_after_a_pause(qtbot: QtBot, panel: NotesPanel, shelf: S
         qtbot.keyClicks(panel.editor, "Hola")
     assert text_of(shelf) == "Hola"
     assert panel._status.text() == "Saved"
+
+
+def test_a_long_stretch_of_typing_is_saved_before_it_ends(
+    qtbot: QtBot, context: Context, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notes_panel, "LONGEST", 200)
+    panel = NotesPanel(context)
+    qtbot.addWidget(panel)
+    panel.show_record("topic/seguro", "Seguro de salud")
+    panel._pause.setInterval(60_000)
+    typist = QTimer()
+    typist.timeout.connect(lambda: qtbot.keyClicks(panel.editor, "a"))
+    with qtbot.waitSignal(panel.changed, timeout=20_000):
+        typist.start(20)
+    typist.stop()
+    assert text_of(shelf).startswith("aa")
+
+
+def test_an_existing_note_is_continued_at_its_end(panel: NotesPanel, shelf: Shelf) -> None:
+    shelf.notes.save("term/sis", "uno\ndos", title="SIS", seen=0)
+    panel.show_record("term/sis", "SIS")
+    panel.renew()
+    assert panel.editor.textCursor().position() == len("uno\ndos")
 
 
 def test_another_record_gets_its_own_note(panel: NotesPanel, shelf: Shelf) -> None:

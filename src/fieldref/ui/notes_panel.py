@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldref.i18n import _, date, pgettext
@@ -14,6 +14,8 @@ from fieldref.userdata import NotSaved, Trouble
 
 PAUSE = 700
 """Milliseconds without typing after which a note is saved."""
+LONGEST = 2500
+"""Milliseconds after which it is saved all the same, while the typing goes on: what a power cut may cost."""
 
 
 class NotesPanel(QFrame):
@@ -40,11 +42,12 @@ class NotesPanel(QFrame):
         self.editor = QPlainTextEdit()
         self.editor.setTabChangesFocus(True)
         self._close = IconButton(context.theme, "close")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause, self._longest = QTimer(self), QTimer(self)
         self._build()
-        self._pause.timeout.connect(self.save)
+        for timer, wait in ((self._pause, PAUSE), (self._longest, LONGEST)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(self.save)
         self._close.clicked.connect(self._on_close)
         self.editor.textChanged.connect(self._on_typed)
         self.editor.installEventFilter(self)
@@ -58,6 +61,7 @@ class NotesPanel(QFrame):
         self.save()
         self._shelf, self._record_id, self._title = self._context.shelf, record_id, title
         self._load()
+        self.editor.moveCursor(QTextCursor.MoveOperation.End)
 
     def renew(self) -> None:
         """Read the note again, as it may have changed in another window; never over unsaved text."""
@@ -67,6 +71,7 @@ class NotesPanel(QFrame):
     def save(self) -> bool:
         """Store what was typed; False when it could not be stored (it stays in the editor)."""
         self._pause.stop()
+        self._longest.stop()
         shelf, text = self._shelf, self.editor.toPlainText()
         if self._record_id is None or shelf is None or text == self._stored:
             return True
@@ -145,6 +150,8 @@ class NotesPanel(QFrame):
 
     def _on_typed(self) -> None:
         self._pause.start()
+        if not self._longest.isActive():
+            self._longest.start()
         self._told = "typing"
         self._say_status()
 

@@ -270,3 +270,26 @@ def test_a_sheet_without_figures_follows_its_width_too(window: MainWindow, qtbot
     rows = view.toHtml().count("<td")
     window.resize(640, 600)
     qtbot.waitUntil(lambda: view.toHtml().count("<td") < rows)
+
+
+def test_what_is_read_stays_where_it_is_when_the_pane_changes(window: MainWindow, qtbot: QtBot) -> None:
+    window.navigation.open_at_home("region/PE-HUV")
+    view = window.reader.view
+    qtbot.waitUntil(lambda: not view._rest.isActive())
+
+    def settled() -> str:
+        qtbot.wait(30)
+        qtbot.waitUntil(lambda: not view._rest.isActive(), timeout=20_000)
+        top = view.anchors.top_line()
+        assert top is not None
+        return top.text
+
+    view.anchors.go_to_name("sources")
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 40)
+    read = settled()
+    window.record_actions.show_notes(True)
+    assert settled() == read
+    window.record_actions.show_notes(False)
+    assert settled() == read
+    window.context.theme.zoom_by(1)
+    assert settled() == read

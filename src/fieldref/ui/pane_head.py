@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from fieldref import i18n
 from fieldref.i18n import _
@@ -46,6 +48,8 @@ class PaneHead(QWidget):
         super().__init__(parent)
         self._title = ""
         self._name = label("strong")
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._shown = False
         self._badge = Badge(warning=True)
         self._unread_badge = Badge(warning=True)
         self._actions = QHBoxLayout()
@@ -83,7 +87,18 @@ class PaneHead(QWidget):
 
     def show_name(self, shown: bool) -> None:
         """Name the record, or leave that to its own heading."""
-        self._name.setText(self._title if shown else "")
+        self._shown = shown
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of the name as there is room for: it must not push the pane wider while somebody reads."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = self._name.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, self._name.width())
+        self._name.setText(fitting if self._shown else "")
+        self._name.setToolTip(self._title if self._shown else "")
 
     def retranslate(self) -> None:
         """Put the texts into the current language."""

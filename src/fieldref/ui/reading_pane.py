@@ -93,13 +93,14 @@ class ReadingPane(QFrame):
         if self.record_id is None:
             return
         bar, kept, sought = self.view.verticalScrollBar(), self._kept, self._sought
-        place, value, end = self.view.anchors.place(), bar.value(), bar.maximum()
+        place, line, value, end = self.view.anchors.place(), self.view.anchors.top_line(), bar.value(), bar.maximum()
         if not self.show_record(self.record_id):
             self.show_record(None)
             return
         self._sought = sought
         self.view.marks.mark_sought(sought)
-        self.view.anchors.go_to(place)
+        if not self.view.anchors.go_to_line(line):
+            self.view.anchors.go_to(place)
         if bar.maximum() == end:  # nothing has moved: to the pixel
             bar.setValue(value)
             self._kept = kept
@@ -147,7 +148,8 @@ class ReadingPane(QFrame):
                 return
             if sought is not None:
                 self._sought = sought
-                self.view.marks.show_sought(sought)
+                if not self.view.marks.show_sought(sought) and not sought.passages:
+                    self.scroll_to(0)  # its name was typed: it is read from its top, even if it was open already
             else:
                 self.view.anchors.go_to_name(anchor)
 

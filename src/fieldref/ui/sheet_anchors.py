@@ -28,6 +28,15 @@ class ReadingPlace:
     whole: float
 
 
+@dataclass(frozen=True, slots=True)
+class TopLine:
+    """What stands at the upper edge: the number and text of its paragraph, and how much of that has gone above."""
+
+    number: int
+    text: str
+    gone: float
+
+
 class SheetAnchors:
     """The anchors of the text that a view shows."""
 
@@ -66,6 +75,25 @@ class SheetAnchors:
             top = anchors[here][1]
             end = anchors[here + 1][1] if here + 1 < len(anchors) else float(self._end())
         self._scroll(top + place.between * max(end - top, 0.0))
+
+    def top_line(self) -> TopLine | None:
+        """What stands at the upper edge now; None at the very top, where there is nothing to keep."""
+        if not self._value():
+            return None
+        block = self._view.cursorForPosition(QPoint(0, 0)).block()
+        box = self._view.document().documentLayout().blockBoundingRect(block)
+        return TopLine(block.blockNumber(), block.text(), (self._value() - box.top()) / max(box.height(), 1.0))
+
+    def go_to_line(self, top: TopLine | None) -> bool:
+        """Bring it back to the upper edge of the same text in another width or size. False where another one stands."""
+        if top is None:
+            return False
+        block = self._view.document().findBlockByNumber(top.number)
+        if not block.isValid() or block.text() != top.text:
+            return False
+        box = self._view.document().documentLayout().blockBoundingRect(block)
+        self._scroll(box.top() + top.gone * box.height())
+        return True
 
     def share(self) -> float:
         """How far down the sheet is, 0 to 1."""

@@ -81,7 +81,9 @@ class SheetView(QTextBrowser):
         return max(self.viewport().width() - coming - self._theme.px(8), 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column readable: the room beside it grows, not its lines. Margins change only when they must."""
+        """Keep the column readable: the room beside it grows, not its lines, and what is read stays where it is.
+        Margins change only when they must."""
+        top = self.anchors.top_line() if self._drawn_for else None
         bar = self.verticalScrollBar().sizeHint().width()
         spare = self.width() - bar - 2 * self.frameWidth() - self._theme.px(COLUMN)
         side = max(self._theme.px(16), spare // 2)
@@ -89,8 +91,15 @@ class SheetView(QTextBrowser):
         if margins.left() != side:
             self.setViewportMargins(side, 0, max(side - bar, self._theme.px(8)), 0)
         super().resizeEvent(event)
+        self.anchors.go_to_line(top)
         if self._outgrown():
             self._rest.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters move what is read; it comes back to where it was."""
+        top = self.anchors.top_line() if self._drawn_for else None
+        super().changeEvent(event)
+        self.anchors.go_to_line(top)
 
     def _outgrown(self) -> bool:
         """Whether the sheet was made for another width. That a scroll bar comes and goes makes no other width."""
@@ -104,6 +113,11 @@ class SheetView(QTextBrowser):
         """A ring for those who come by keyboard; who clicks into a text knows where they are."""
         super().focusInEvent(event)
         self._show_ring(by_keys=event.reason() in BY_KEYS)
+
+    def take_keys(self) -> None:
+        """Have the keyboard, and show it."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show_ring(by_keys=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Who reads on by keyboard sees where the keys go."""

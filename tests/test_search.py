@@ -52,6 +52,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(sqlite3.connect(path)) as connection:
         assert write_index(connection, DOCUMENTS) == len({d.record_id for d in DOCUMENTS})
         connection.execute("CREATE TABLE record (id TEXT PRIMARY KEY, reviewed INTEGER)")
+        connection.execute("CREATE TABLE programme (id TEXT PRIMARY KEY, acronym TEXT)")
         connection.execute("INSERT INTO record SELECT record_id, record_id <> 'source/informe' FROM search_record")
         connection.commit()
     return path

@@ -172,7 +172,8 @@ def _as_text(query: str, results: SearchResults) -> str:
     for hit in results.hits:
         context = f"  ({hit.context})" if hit.context else ""
         mark = "" if hit.ref.reviewed else f"  [{_(NOT_REVIEWED)}]"
-        lines.append(f"{hit.ref.id}  {hit.ref.title.value}{context}{mark}")
+        short = f"{hit.acronym} · " if hit.acronym else ""
+        lines.append(f"{hit.ref.id}  {short}{hit.ref.title.value}{context}{mark}")
         if hit.snippet:
             lines.append(hanging(hit.snippet, "", 4))
     return "\n".join(lines) + "\n"

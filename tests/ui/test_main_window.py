@@ -361,3 +361,42 @@ def test_a_double_clicked_pack_is_no_record() -> None:
     assert Options("/media/USB Ñandú #1 100%/fieldref-peru-2026.12.FRPACK").pack is not None
     assert Options("programme/sistec#gaps").pack is None
     assert Options().pack is None
+
+
+@pytest.mark.parametrize("place", ["region/PE-HUV", "province/0901"])
+def test_an_indicator_named_in_the_sheet_of_a_place_shows_this_place(window: MainWindow, place: str) -> None:
+    window.navigation.open_at_home(place)
+    window.reader.record_clicked.emit("indicator/insured_sis_census_pct")
+    page = window.navigation.page
+    assert isinstance(page, CoveragePage)
+    state = page.state()
+    assert state["indicator"] == "indicator/insured_sis_census_pct"
+    assert state["places"] == [place]
+    assert page._table.current_key() == place
+    window.navigation.back()
+    assert window.reader.record_id == place
+    window.navigation.forward()
+    assert page.state()["places"] == [place]
+
+
+def test_a_long_name_in_the_head_moves_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    window.navigation.open_at_home("indicator/anaemia_6_35m_microdata_pct")
+    window.resize(1024, 640)
+    view = window.reader.view
+    qtbot.waitUntil(lambda: not view._rest.isActive())
+    before = window.navigation.sizes()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert window.reader._head._name.text()
+    assert window.reader._head.minimumSizeHint().width() < window.reader.width()
+    qtbot.wait(30)
+    assert window.navigation.sizes() == before
+
+
+def test_a_copied_table_is_told_at_the_foot(window: MainWindow) -> None:
+    window.navigation.open_page("coverage")
+    page = window.navigation.page
+    assert isinstance(page, CoveragePage)
+    table = page._exports().table
+    assert table is not None
+    page._export.copy_table(table)
+    assert window.toast.accessibleName() == "Tabla copiada"

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from fieldref.ui.main_window import MainWindow
     from fieldref.ui.search_box import SearchBox
-    from fieldref.ui.widgets.result_panel import ResultPanel
+    from fieldref.ui.widgets.result_panel import ResultList, ResultPanel
+    from fieldref.ui.widgets.search_field import SearchField
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -255,3 +256,55 @@ def test_what_is_looked_for_travels_behind_the_address() -> None:
     assert Sought.parse(section) == Sought(("una   de agua", "agua"), ("agua", "río"))
     assert Sought.parse("results") is None
     assert Sought((), ()).address("topic/agua") == "topic/agua"
+
+
+@pytest.mark.parametrize("from_list", [False, True])
+def test_who_opens_a_result_reads_on_with_the_keys(
+    search: SearchBox, window: MainWindow, qtbot: QtBot, *, from_list: bool
+) -> None:
+    panel = put(search, qtbot, "ayacucho")
+    where: SearchField | ResultList = search.field
+    if from_list:
+        qtbot.keyClick(search.field, Key.Key_Down)
+        where = panel.list
+    qtbot.keyClick(where, Key.Key_Return)
+    view = window.reader.view
+    assert view.hasFocus()
+    assert view.property("ring")
+    before = view.verticalScrollBar().value()
+    qtbot.keyClick(view, Key.Key_PageDown)
+    assert view.verticalScrollBar().value() > before or from_list  # the second is short
+
+
+def test_a_record_found_by_its_name_opens_at_its_top(search: SearchBox, window: MainWindow, qtbot: QtBot) -> None:
+    view = window.reader.view
+    for name, record in (("sistec", "programme/sistec"), ("huancavelica", "region/PE-HUV")):
+        for _again in range(2):  # also when it is open already, further down
+            put(search, qtbot, name)
+            qtbot.keyClick(search.field, Key.Key_Return)
+            qtbot.wait(30)
+            assert window.reader.record_id == record
+            assert view.verticalScrollBar().value() == 0
+            assert view.extraSelections()
+            view.verticalScrollBar().setValue(300)
+
+
+def test_a_programme_is_found_under_its_short_name(search: SearchBox, qtbot: QtBot) -> None:
+    panel = put(search, qtbot, "sistec")
+    row = panel.list.rows.row(0)
+    assert row.title.startswith("SISTEC · Programa")
+    assert row.title_marks[0] == (0, 6)
+    search.field.clear()
+    put(search, qtbot, "aseguramiento universal")
+    rows = [panel.list.rows.row(i) for i in range(panel.list.rows.rowCount())]
+    row = next(row for row in rows if row.id == "programme/sistec")
+    assert {fold(row.title[start:end]) for start, end in row.title_marks} == {"aseguramiento", "universal"}
+
+
+def test_what_was_typed_is_forgotten_elsewhere(search: SearchBox, window: MainWindow, qtbot: QtBot) -> None:
+    put(search, qtbot, "ayacucho")
+    qtbot.keyClick(search.field, Key.Key_Escape)
+    assert search.field.text() == "ayacucho"
+    window.navigation.open_page("topics")
+    assert search.field.text() == ""
+    assert search._panel is None or not search._panel.isVisible()

@@ -39,6 +39,10 @@ class Hit:
     """The language in which it matched; `und` for a proper name. Not the reader's: show a badge."""
     score: float
     context: str
+    acronym: str = ""
+    """Of a programme."""
+    by_name: bool = False
+    """Whether the whole query is found in the names of the record: who types a name wants the record, not a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +175,15 @@ class Searcher:
         finder = Finder([*found.terms, *found.light], query.phrases)
         texts: dict[int, dict[str, _Stored]] = {}
         numbers = [one.number for one in ranked]
-        for number, record_id, reviewed, own, title, context, body in self._db.execute(
-            "SELECT r.id, r.record_id, o.reviewed, t.language, t.title, t.context, ifnull(p.body, '')"
+        for number, record_id, reviewed, own, title, context, body, acronym in self._db.execute(
+            "SELECT r.id, r.record_id, o.reviewed, t.language, t.title, t.context, ifnull(p.body, ''),"
+            " (SELECT ifnull(acronym, '') FROM programme WHERE id = r.record_id)"
             " FROM search_record r JOIN record o ON o.id = r.record_id JOIN search_text t ON t.search_id = r.id"
             " LEFT JOIN search_passage p ON p.id = t.id"
             f" WHERE r.id IN ({_marks(numbers)})",
             numbers,
         ):
-            texts.setdefault(number, {})[own] = _Stored(record_id, bool(reviewed), title, context, body)
+            texts.setdefault(number, {})[own] = _Stored(record_id, bool(reviewed), title, context, body, acronym or "")
         hits = [_hit(finder, one, texts[one.number], language) for one in ranked]
         return tuple(sorted(hits, key=lambda hit: -hit.score))
 
@@ -199,6 +204,7 @@ class _Stored:
     title: str
     context: str
     body: str
+    acronym: str
 
 
 def _marks(values: list[int]) -> str:
@@ -229,6 +235,7 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
                 passage = _after(texts[own].title, in_own_title, passage)
         if seen >= finder.parts:
             break
+    named = titled | {number for _, _, number in finder.marks(ranked.names)}
     return Hit(
         ref=RecordRef(main.record_id, kind_of(ranked.number), Text(main.title, shown), main.context, main.reviewed),
         snippet=passage[0],
@@ -237,6 +244,8 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
         language=best,
         score=round(ranked.points + _NEAR * near, 3),
         context=main.context,
+        acronym=main.acronym,
+        by_name=len(named) >= finder.parts,
     )
 
 

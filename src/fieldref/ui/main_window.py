@@ -258,7 +258,9 @@ class MainWindow(QMainWindow):
         self.toolbar.back.clicked.connect(self.navigation.back)
         self.toolbar.forward.clicked.connect(self.navigation.forward)
         self.toolbar.language_chosen.connect(self.language.switch)
-        self.search.opened.connect(self.navigation.open_at_home)
+        self.search.opened.connect(self.navigation.read)
+        self.search.kept.connect(self.navigation.open_at_home)
+        self.navigation.said.connect(self.toast.say)
         self.rail.chosen.connect(self.navigation.open_page)
         self.navigation.moved.connect(self._on_moved)
         self.navigation.not_found.connect(self._on_not_found)
@@ -272,6 +274,7 @@ class MainWindow(QMainWindow):
             self.rail.show_page(here.page)
         page = self.navigation.page
         self.toolbar.show_search(page is None or page.search is None)
+        self.search.forget()
         if self.navigation.has_reader:
             shelf, read = self.context.shelf, self.reader.record_id
             if read is not None and shelf is not None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fieldref.ui.reading_pane import ReadingPane
 from fieldref.ui.tab_order import put_before
 
+PLACES = frozenset({Kind.COUNTRY, Kind.REGION, Kind.PROVINCE, Kind.DISTRICT})
 SMALLEST_LIST = 260
 SMALLEST_SHARE, LARGEST_SHARE = 0.15, 0.8
 MOST_FOR_CONTROLS = 0.6
@@ -34,6 +35,8 @@ class Navigation(QSplitter):
     moved = Signal()
     """The reader is somewhere else now."""
     not_found = Signal(str)
+    said = Signal(str)
+    """One sentence on what a page did."""
 
     def __init__(
         self,
@@ -78,7 +81,7 @@ class Navigation(QSplitter):
             reader.hide()
             self.addWidget(reader)
             self.setStretchFactor(1, 1)
-            reader.record_clicked.connect(self.open_record)
+            reader.record_clicked.connect(self._follow)
             reader.closed.connect(self.close_record)
             reader.side_by_side_changed.connect(lambda _on: self._show_parts())
         return self._reader
@@ -119,6 +122,12 @@ class Navigation(QSplitter):
     def open_at_home(self, address: str) -> None:
         """Read a record on the page where such records live, wherever the reader is: what a search found."""
         self._open(address, self._home_of(kind_of(address.partition("#")[0])))
+
+    def read(self, address: str) -> None:
+        """The same, and the keyboard goes into the text: whoever searched wants to read on."""
+        self.open_at_home(address)
+        if self.has_reader and self.reader.isVisible():
+            self.reader.view.take_keys()
 
     def close_record(self) -> None:
         """Put the record away and stay on the page."""
@@ -192,6 +201,15 @@ class Navigation(QSplitter):
             page.reload()
 
     # ---- inside
+
+    def _follow(self, address: str) -> None:
+        """A link in a record. An indicator named in the sheet of a place opens where the place can be seen in it."""
+        kind, read = kind_of(address.partition("#")[0]), self.reader.record_id
+        if kind is Kind.INDICATOR and read is not None and kind_of(read) in PLACES:
+            self._page(self._home_of(kind)).came_from(read)
+            self.open_at_home(address)
+        else:
+            self.open_record(address)
 
     def _open(self, address: str, key: str) -> None:
         record_id, _sep, section = address.partition("#")
@@ -292,6 +310,10 @@ class Navigation(QSplitter):
             page.setProperty("look", "page")
             page.open_record.connect(self.open_record)
             page.open_page.connect(self.open_page)
+            page.said.connect(self.said)
+            if page.search is not None:
+                page.search.opened.connect(self.read)
+                page.search.kept.connect(self.open_at_home)
             self._pages[key] = page
             self.stack.addWidget(page)
             if self.has_reader:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from fieldref import i18n
+from fieldref.content.folding import fold
 from fieldref.content.model import UNDETERMINED, Kind, RecordRef
 from fieldref.i18n import _, ngettext, number
 from fieldref.ui.badges import badge
@@ -27,26 +28,31 @@ def hit_rows(results: SearchResults) -> list[Row]:
     """One row a hit and, where there are more, one that brings them."""
     language = i18n.language()
     names = {kind: kind_name(kind) for kind in {hit.ref.kind for hit in results.hits}}
-    rows = [_row(hit, names[hit.ref.kind], language) for hit in results.hits]
+    typed = fold(results.corrected or results.query).split()
+    rows = [_row(hit, names[hit.ref.kind], language, typed) for hit in results.hits]
     if results.total > len(rows) and rows:
         rows.append(Row(id=MORE, title=_("More results"), icon="search"))
     return rows
 
 
-def _row(hit: Hit, kind: str, language: str) -> Row:
+def _row(hit: Hit, kind: str, language: str, typed: Collection[str]) -> Row:
     foreign = hit.language not in (language, UNDETERMINED)
     in_language = i18n.language_name(hit.language, lang=language) if foreign else ""
     found = (hit.language, _("Found in the text in {language}").format(language=in_language)) if foreign else ("", "")
     word, explained = badge(hit.ref, *found)
+    short = f"{hit.acronym} · " if hit.acronym and hit.acronym not in str(hit.ref.title) else ""
+    marks = [(start + len(short), end + len(short)) for start, end in hit.title_marks]
+    if short and any(fold(hit.acronym).startswith(word) for word in typed):
+        marks.insert(0, (0, len(hit.acronym)))
     return Row(
         id=hit.ref.id,
-        title=str(hit.ref.title),
+        title=short + str(hit.ref.title),
         detail=hit.snippet,
         trailing=" · ".join(part for part in (hit.context, kind) if part),
         icon=hit.ref.kind.value,
         badge=word,
         badge_explained=explained,
-        title_marks=hit.title_marks,
+        title_marks=tuple(marks),
         detail_marks=hit.marks,
         detail_lines=2,
     )

@@ -29,10 +29,12 @@ FIRST_SHOWN, MOST_SHOWN = 20, 200
 
 
 class SearchBox(QWidget):
-    """Searches with every key. `opened` brings the address of the record chosen (its id, and behind `#` what was looked
-    for in it); the panel hangs in the window, below the field."""
+    """Searches with every key; the panel hangs in the window, below the field."""
 
     opened = Signal(str)
+    """The address of the record chosen: its id, and behind `#` what was looked for in it."""
+    kept = Signal(str)
+    """The same, and the list of results stays open with the keyboard on it."""
 
     def __init__(self, context: Context, runner: SearchRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,13 @@ class SearchBox(QWidget):
         """Put the results away."""
         if self._panel is not None:
             self._panel.hide()
+
+    def forget(self) -> None:
+        """The reader went elsewhere: what was typed before belongs to no search any more, unless its results are still
+        open."""
+        if self.field.text() and (self._panel is None or not self._panel.isVisible()):
+            self.field.clear()
+            self.close_panel()
 
     def retranslate(self) -> None:
         """Put the texts into the current language and, if results are shown, search again in it."""
@@ -270,7 +279,7 @@ class SearchBox(QWidget):
         if not keep:
             self.close_panel()
         hit = next((hit for hit in self._results.hits if hit.ref.id == row), None) if self._results else None
-        self.opened.emit(Sought.of(hit).address(row) if hit is not None else row)
+        (self.kept if keep else self.opened).emit(Sought.of(hit).address(row) if hit is not None else row)
         if not keep:  # it led somewhere: the next search begins with an empty field
             self.field.clear()
             self.close_panel()
@@ -290,7 +299,7 @@ class SearchBox(QWidget):
         assert self._panel is not None
         self._panel.say(
             _("Results"),
-            _("{down} to the results · {enter} opens · {keep} opens and keeps the list").format(
+            _("{enter} opens the chosen one · {down} the next · {keep} opens and keeps the list").format(
                 down="↓", enter=shortcuts.shown("Return"), keep=shortcuts.shown("Ctrl+Return")
             ),
         )

@@ -27,12 +27,12 @@ class Sought:
 
     @classmethod
     def of(cls, hit: Hit) -> Self:
-        """What made this a hit, as it is written in the record."""
+        """What made this a hit, as it is written in the record. Who typed its name reads it from its top."""
         found = [hit.snippet[start:end] for start, end in hit.marks]
         found += [str(hit.ref.title)[start:end] for start, end in hit.title_marks]
         words = {fold(word): word for word in found if fold(word)}
         passages = []
-        if hit.marks:
+        if hit.marks and not hit.by_name:
             start, end = hit.marks[0]
             before, after = hit.snippet.rfind(" ", 0, max(start - _AROUND, 0)) + 1, hit.snippet.find(" ", end + _AROUND)
             passages.append(hit.snippet[before : after if after > 0 else None].strip("… "))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -50,6 +50,7 @@ class CoveragePage(Page):
         self._figures = IndicatorFigures()
         self._indicator = ""
         self._follows = Following()
+        self._came_from = ""
         self._choice = Choice()
         self._places: tuple[str, ...] = ()
         self._few = False
@@ -67,6 +68,7 @@ class CoveragePage(Page):
         self._empty = EmptyState(theme, "coverage")
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._scroll = QScrollArea()
+        self._export.said.connect(self.said)
         self._build()
         self._connect()
         self.retranslate()
@@ -95,10 +97,18 @@ class CoveragePage(Page):
         self._show()
 
     def show_record(self, record_id: str | None) -> None:
-        """An indicator that is opened is shown here."""
-        led = self._follows.leads_to(record_id)
-        if led and record_id in self._indicators and record_id != self._indicator:
+        """An indicator that is opened is shown here; one that was named in the sheet of a place, with this place."""
+        led, place, self._came_from = self._follows.leads_to(record_id), self._came_from, ""
+        if not led or record_id not in self._indicators:
+            return
+        if record_id != self._indicator:
             self._open_indicator(record_id)
+        if any(one.place_id == place for one in self._figures.observations):
+            self._point_at(place)
+
+    def came_from(self, record_id: str | None) -> None:
+        """The place whose sheet named the indicator."""
+        self._came_from = record_id or ""
 
     @classmethod
     def subject_of(cls, state: Mapping[str, object]) -> str:
@@ -227,6 +237,15 @@ class CoveragePage(Page):
         self._choice = Choice()
         self._load()
         self._table.scrollToTop()
+
+    def _point_at(self, place_id: str) -> None:
+        """Choose a place and bring it into view, once the page has its size."""
+        if place_id.startswith(f"{PlaceLevel.PROVINCE}/"):
+            self._choice = replace(self._choice, level=PlaceLevel.PROVINCE)
+        self._places = (*(p for p in self._places if p != place_id), place_id)[-trend_data.MOST_PLACES :]
+        self._show()
+        self._table.select(place_id)
+        QTimer.singleShot(0, self, lambda: self._table.scrollTo(self._table.currentIndex()))
 
     def _on_choice(self, choice: Choice) -> None:
         self._choice = choice

@@ -98,6 +98,8 @@ class HomePage(Page):
     def show_record(self, _record_id: str | None) -> None:
         """The page was come back to: what was read and saved may have changed."""
         self._show_own()
+        if self.search is not None:
+            self.search.forget()
 
     def main_part(self) -> QWidget | None:
         """The search."""
@@ -193,8 +195,6 @@ class HomePage(Page):
         for rows in (self._recent, self._saved):
             rows.opened.connect(self.open_record)
         self._timeline.activated.connect(self._on_timeline)
-        if self.search is not None:
-            self.search.opened.connect(self.open_record)
 
     def _on_timeline(self, key: str) -> None:
         if kind_of(key) is not None:

@@ -64,6 +64,9 @@ class Page(QWidget):
     open_page = Signal(str, object)
     """(key, state): another page, with a state for its `restore` (None to leave it as it was)."""
 
+    said = Signal(str)
+    """One sentence on what was done, for the message at the foot of the window."""
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
@@ -88,6 +91,9 @@ class Page(QWidget):
 
     def show_record(self, record_id: str | None) -> None:
         """The reading pane shows this record now (None: nothing): select it in the page's list if it is there."""
+
+    def came_from(self, record_id: str | None) -> None:
+        """The record that is shown next is opened by a link in this one."""
 
     @classmethod
     def subject_of(cls, state: Mapping[str, object]) -> str:  # noqa: ARG003 - for pages that have one

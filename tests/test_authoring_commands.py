@@ -46,6 +46,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def test_a_source_in_order_is_told_so(run: Run, source: Path) -> None:
     code, said, trouble = run("check", "--source", source, "--json")
     assert (code, said, trouble) == (0, {"ok": True, "problems": []}, "")
+    assert run("check", source, "--json")[:2] == (code, said)
+    assert run("check", source / "nowhere")[0] == 1
     code, said, trouble = run("build", "--source", source, "--target", source.parent / "c.db", "--json")
     assert (code, trouble) == (0, "")
     assert said["tables"]["observation"] == 10

@@ -83,6 +83,7 @@ def test_words_of_a_query_need_no_quotes() -> None:
     "arguments",
     [
         ["--bogus"],
+        ["frobnicate"],
         ["search"],
         ["show"],
         ["show", "a", "b"],

@@ -165,3 +165,11 @@ def test_a_wide_page_has_the_list_beside_the_map(page: RegionsPage, qtbot: QtBot
     assert not page._list.isVisible()
     page.resize(900, 600)
     assert page._list.isVisible()
+
+
+def test_the_provinces_of_a_region_are_named_and_counted(page: RegionsPage) -> None:
+    page.show_record("region/PE-HUV")
+    page._show_view("places")
+    assert (page._header._title.text(), page._header._detail.text()) == ("Provincias de Huancavelica", "7")
+    page._show_view("map")
+    assert (page._header._title.text(), page._header._detail.text()) == ("Regiones", "25")

@@ -38,8 +38,12 @@ def _action(actions: Subparsers[argparse.ArgumentParser], name: str, words: str)
     return action
 
 
-def _with_source(action: argparse.ArgumentParser) -> None:
-    action.add_argument("--source", type=Path, metavar="FOLDER", help=_("folder of the source (data/source)"))
+def _with_source(action: argparse.ArgumentParser, *, bare: bool = False) -> None:
+    """`bare`: the folder may also be named without the option."""
+    words = _("folder of the source (data/source)")
+    action.add_argument("--source", type=Path, metavar="FOLDER", help=words)
+    if bare:
+        action.add_argument("bare_source", type=Path, nargs="?", metavar="FOLDER", help=words)
 
 
 def _with_content(action: argparse.ArgumentParser) -> None:
@@ -48,10 +52,10 @@ def _with_content(action: argparse.ArgumentParser) -> None:
 
 def _add_building(actions: Subparsers[argparse.ArgumentParser]) -> None:
     action = _action(actions, "build", _("check the source and write the content file"))
-    _with_source(action)
+    _with_source(action, bare=True)
     action.add_argument("--target", type=Path, metavar="FILE", help=_("content file to write"))
     action.add_argument("--no-lock", action="store_true", help=_("leave translations.lock as it is"))
-    _with_source(_action(actions, "check", _("check the source only")))
+    _with_source(_action(actions, "check", _("check the source only")), bare=True)
     action = _action(actions, "accept", _("take translations as right though their original changed"))
     _with_source(action)
     action.add_argument("file", nargs="?", metavar="FILE", help=_("only this file of the source"))
@@ -82,7 +86,7 @@ def _add_iati(actions: Subparsers[argparse.ArgumentParser]) -> None:
 
 def _add_looking(actions: Subparsers[argparse.ArgumentParser]) -> None:
     action = _action(actions, "status", _("what is missing, stale, old or not verified"))
-    _with_source(action)
+    _with_source(action, bare=True)
     action = _action(actions, "diff", _("what changed between two editions, in words"))
     action.add_argument("old", type=Path, metavar="OLD", help=_("content file or source folder"))
     action.add_argument("new", type=Path, metavar="NEW", help=_("content file or source folder"))
@@ -130,7 +134,7 @@ def run(args: argparse.Namespace) -> int:
 
 def source_folder(args: argparse.Namespace) -> Path:
     """The folder of the source. Raises Refused where it is none."""
-    folder: Path = args.source or bundle_root() / "data" / "source"
+    folder: Path = args.source or vars(args).get("bare_source") or bundle_root() / "data" / "source"
     if not folder.is_dir():
         raise Refused(_("There is no source folder {folder}.").format(folder=folder))
     return folder

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImageWriter
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldref.filenames import file_name
 from fieldref.i18n import _, language
@@ -169,7 +169,5 @@ class ExportButton(IconButton):
     def _tell(self, sentence: str, *, good: bool = True) -> None:
         self.set_icon("check" if good else "warning", "success" if good else "danger")
         self.say(sentence)
-        if self.isVisible():
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), sentence, self)
         self._timer.start()
         self.said.emit(sentence)

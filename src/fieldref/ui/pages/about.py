@@ -76,6 +76,7 @@ class AboutPage(Page):
         self._keyboard = ShortcutTable(frozenset(), vertical=True)
         self._stack = QStackedWidget()
         self._found = QStackedWidget()
+        self._export.said.connect(self.said)
         self._build()
         self._toggle.chosen.connect(self._on_view)
         self._words.textChanged.connect(lambda _text: self._show_sources())

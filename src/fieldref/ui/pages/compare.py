@@ -50,6 +50,7 @@ class ComparePage(Page):
         self._view.setOpenLinks(False)
         self._empty = EmptyState(theme, "compare")
         self._stack = QStackedWidget()
+        self._export.said.connect(self.said)
         self._build()
         self.retranslate()
 

@@ -63,6 +63,7 @@ class ProgrammesPage(Page):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(120)
+        self._export.said.connect(self.said)
         self._build()
         self._connect()
         self.retranslate()

@@ -66,6 +66,7 @@ class RegionsPage(Page):
         self._table = FigureTable(theme)
         self._tree = PlaceTree(theme)
         self._stack = QStackedWidget()
+        self._export.said.connect(self.said)
         self._build()
         self._connect()
         self.retranslate()
@@ -240,16 +241,30 @@ class RegionsPage(Page):
         self._years.setVisible(view != "places" and self._colour in self._indicators)
         if view == "places":
             self._show_tree()
+        else:
+            self._say_header()
 
     def _show_tree(self) -> None:
         library, language = self.context.library, i18n.language()
         region = self._region if self._region and library.exists(self._region) else ""
-        self._tree.show_region(library, region, library.ref(region, language).title.value if region else "")
+        name = library.ref(region, language).title.value if region else ""
+        self._tree.show_region(library, region, name)
+        self._say_header(name)
+
+    def _say_header(self, region: str = "") -> None:
+        """What is shown and how many: every region, or the provinces of one (by its name)."""
+        library, language = self.context.library, i18n.language()
+        if region:
+            shown = library.places(PlaceLevel.PROVINCE, language, self._region)
+            self._header.say(_("Provinces of {region}").format(region=region), i18n.number(len(shown), 0))
+        else:
+            shown = library.places(PlaceLevel.REGION, language)
+            self._header.say(self.title(), i18n.number(len(shown), 0))
 
     def _show(self) -> None:
         library, language = self.context.library, i18n.language()
         regions = library.places(PlaceLevel.REGION, language)
-        self._header.say(self.title(), i18n.number(len(regions), 0))
+        self._say_header()
         indicator = self._indicators.get(self._colour)
         word = indicator.ref.title.value if indicator else _("Number of programmes")
         self._chooser.say(self._colour, word, _("Colour the map by"))

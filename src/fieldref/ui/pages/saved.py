@@ -56,6 +56,7 @@ class SavedPage(Page):
         self._elsewhere = ElsewhereLines(context)
         self.toast = Toast(self)
         self.menu = SavedMenu(self, self)
+        self._export.said.connect(self.said)
         self._build()
         self._connect()
         self.retranslate()

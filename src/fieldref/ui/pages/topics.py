@@ -55,6 +55,7 @@ class TopicsPage(Page):
         self._table = WordTable(theme)
         self._empty = EmptyState(theme, "topic")
         self._stack = QStackedWidget()
+        self._export.said.connect(self.said)
         self._build()
         self._toggle.chosen.connect(self._on_view)
         self._words.textChanged.connect(lambda _text: self._show())

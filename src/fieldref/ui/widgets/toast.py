@@ -12,6 +12,8 @@ from fieldref.ui.widgets.labels import label
 MILLISECONDS = 6000
 MARGIN, WIDEST = 24, 640
 """Room left beside a message, and its longest line, in pixels."""
+ABOVE_EDGE = 4
+"""Over the status line, which can wait, rather than over the rows above it, which are being read."""
 
 
 class Toast(QFrame):
@@ -63,7 +65,7 @@ class Toast(QFrame):
         self._text.setFixedWidth(min(self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4, room, WIDEST))
         self._text.setFixedHeight(self._text.heightForWidth(self._text.width()))
         self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 48)
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - ABOVE_EDGE)
 
     def _on_act(self) -> None:
         self.hide()

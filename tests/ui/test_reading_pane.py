@@ -293,3 +293,33 @@ def test_what_is_read_stays_where_it_is_when_the_pane_changes(window: MainWindow
     assert settled() == read
     window.context.theme.zoom_by(1)
     assert settled() == read
+
+
+def test_the_keys_go_on_from_what_is_seen(window: MainWindow, qtbot: QtBot) -> None:
+    window.navigation.open_at_home("region/PE-HUV")
+    view = window.reader.view
+    qtbot.waitUntil(lambda: not view._rest.isActive())
+    view.setFocus()
+    bar = view.verticalScrollBar()
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        bar.setValue(bar.maximum() // 2)  # by the wheel: the caret stays behind
+        before = bar.value()
+        qtbot.keyClick(view, key)
+        assert before - view.viewport().height() < bar.value() <= before + view.viewport().height()
+        caret = view.cursorRect()
+        assert 0 <= caret.top() <= view.viewport().height()
+    assert view.textCursor().charFormat().isAnchor()
+
+
+def test_escape_leads_back_from_a_source(window: MainWindow, qtbot: QtBot) -> None:
+    window.navigation.open_at_home("region/PE-HUV")
+    view = window.reader.view
+    qtbot.waitUntil(lambda: not view._rest.isActive())
+    view.setFocus()
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 4)
+    place = bar.value()
+    view.anchorClicked.emit(QUrl("#source-7"))
+    assert bar.value() != place
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert bar.value() == place

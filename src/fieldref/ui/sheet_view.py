@@ -6,8 +6,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QImage, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QToolTip, QWidget
 
 from fieldref.ui.sheet_anchors import SheetAnchors
@@ -49,6 +49,7 @@ class SheetView(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._drawn_for = 0
         """Width of the column that the sheet and its figures were made for; 0 as long as nothing is shown."""
+        self._jumped_from: tuple[int, QTextCursor] | None = None
         self.anchors = SheetAnchors(self)
         self.marks = SheetMarks(self, theme)
         self._rest = QTimer(self)
@@ -62,6 +63,7 @@ class SheetView(QTextBrowser):
         self.document().setDefaultFont(self._theme.font())
         self._drawn_for = self.column_width()
         self.marks.clear()
+        self._jumped_from = None
         self.setHtml(html)
         self.verticalScrollBar().setValue(0)
 
@@ -120,9 +122,39 @@ class SheetView(QTextBrowser):
         self._show_ring(by_keys=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Who reads on by keyboard sees where the keys go."""
+        """Who reads on by keyboard sees where the keys go. Escape leads back from a source to the mark that led there."""
         self._show_ring(by_keys=True)
+        if event.key() == Qt.Key.Key_Escape and self._jumped_from is not None:
+            value, caret = self._jumped_from
+            self._jumped_from = None
+            self.setTextCursor(caret)
+            self.verticalScrollBar().setValue(value)
+            return
+        self._fetch_caret()
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab goes to the next link from where one reads, not from the first of the sheet."""
+        self._fetch_caret()
+        caret = self.textCursor()
+        if not caret.hasSelection() and (caret.position() or not following):
+            step = QTextCursor.MoveOperation.PreviousCharacter if following else QTextCursor.MoveOperation.NextCharacter
+            caret.movePosition(step)
+            caret.setPosition(self.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
+            self._put_caret(caret)
+        return super().focusNextPrevChild(following)
+
+    def _fetch_caret(self) -> None:
+        """The keys go on from what is seen: a caret that was left elsewhere, by the mouse wheel or by going back, would
+        pull the text to where it stands."""
+        where = self.cursorRect()
+        if where.bottom() < 0 or where.top() > self.viewport().height():
+            self._put_caret(self.cursorForPosition(QPoint(0, where.height())))
+
+    def _put_caret(self, caret: QTextCursor) -> None:
+        place = self.verticalScrollBar().value()
+        self.setTextCursor(caret)
+        self.verticalScrollBar().setValue(place)
 
     def _show_ring(self, *, by_keys: bool) -> None:
         self.setCursorWidth(1 if by_keys else 0)
@@ -143,6 +175,7 @@ class SheetView(QTextBrowser):
 
     def _on_anchor(self, url: QUrl) -> None:
         if not url.scheme() and url.hasFragment():
+            self._jumped_from = (self.verticalScrollBar().value(), self.textCursor())
             self.scrollToAnchor(url.fragment())
             self.marks.point_at(self.anchors.source_entry(url.fragment()))
         elif url.scheme() == RECORD_SCHEME:

@@ -19,7 +19,7 @@ from fieldref.content.library import Library
 from fieldref.packs.keys import load_secret
 from fieldref.packs.signing import parse_public_key
 from fieldref.packs.store import PackStore
-from fieldref.tables import CsvStyle, observation_table, to_csv, to_xlsx
+from fieldref.tables import CsvStyle, Table, observation_headers, observation_table, to_csv, to_xlsx
 
 Run = Callable[..., tuple[int, Any, str]]
 
@@ -272,6 +272,21 @@ def test_the_table_that_the_app_saves_comes_back(run: Run, source: Path, form: s
     code, said, _trouble = run("import-table", path, "--source", source, "--json")
     assert code == 0
     assert [(one["field"], one["new"]) for one in said["changes"]] == [("value", "12345.5")]
+
+
+def test_the_table_of_provinces_that_the_app_saves_comes_back(run: Run, source: Path) -> None:
+    """It names the region of each, which is for reading."""
+    with Library(build(source, source.parent / "c.db").target) as library:
+        found = library.observations("indicator/population_census_count", "es")
+        table = observation_table(library, found, "es")
+    rows = tuple(
+        (*row[:2], "Altiplano", *row[2:6], row[6] if n else 12345, *row[7:]) for n, row in enumerate(table.rows)
+    )
+    path = source.parent / "t.csv"
+    path.write_bytes(to_csv(Table(table.title, observation_headers("es", regions=True), rows)))
+    code, said, _trouble = run("import-table", path, "--source", source, "--json")
+    assert code == 0
+    assert [(one["field"], one["new"]) for one in said["changes"]] == [("value", "12345")]
 
 
 # ---- handing out

@@ -161,6 +161,18 @@ def test_figures_carry_place_period_unit_and_source(small_library: Library) -> N
     assert "2026.11" in table.notes[0]
 
 
+def test_provinces_and_districts_name_their_region(library: Library) -> None:
+    found = library.observations("indicator/insured_any_census_pct", "es", area="total", population_group="")
+    inside = [one for one in found if one.place_id in ("province/0906", "region/PE-HUV", "region/PE-LMA")]
+    table = observation_table(library, inside, "es")
+    regions = {row[1]: row[2] for row in table.rows}
+    assert table.headers[2] == "Región"
+    assert regions["Huaytará"] == "Huancavelica"
+    assert regions["Huancavelica"] == ""
+    assert len(table.hxl) == len(table.headers)
+    assert "Región" not in observation_table(library, [one for one in inside if "region" in one.place_id], "es").headers
+
+
 # ---- file names
 
 

@@ -64,6 +64,16 @@ SCENES: dict[str, tuple[str, dict[str, object], str | None]] = {
         None,
     ),
     "census": ("coverage", STATES["coverage"], None),
+    "provinces": (
+        "coverage",
+        {
+            "indicator": "indicator/insured_any_census_pct",
+            "level": "province",
+            "regions": ["region/PE-AYA", "region/PE-HUV"],
+            "order": [2, 0],
+        },
+        None,
+    ),
     "two": ("compare", {"places": ["region/PE-AYA", "region/PE-LOR"]}, None),
     "four": ("compare", {"places": ["region/PE-AYA", "region/PE-HUV", "region/PE-CAJ", "region/PE-LIM"]}, None),
     "choose": ("compare", {"places": []}, None),

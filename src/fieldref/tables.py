@@ -17,6 +17,7 @@ Cell = str | int | float | None
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST_COLUMN = 60
+_IN_REGIONS = (PlaceLevel.PROVINCE, PlaceLevel.DISTRICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def to_xlsx(table: Table, *, hxl: bool = False) -> bytes:
 def observation_table(library: Library, observations: Sequence[Observation], language: str) -> Table:
     """Figures with everything that makes them quotable: place and its code, period, unit, source and address."""
     places = _places(library, observations, language)
+    regions = any(place[2] for place in places.values())
     indicators = {each.ref.id: each for each in library.indicators(language)}
     sources = library.source_summaries(list({each.citation.source_id for each in observations}), language)
     areas = library.labels("area", language)
@@ -104,11 +106,12 @@ def observation_table(library: Library, observations: Sequence[Observation], lan
     rows: list[tuple[Cell, ...]] = []
     for one in observations:
         indicator, source = indicators.get(one.indicator_id), sources.get(one.citation.source_id)
-        name, code = places[one.place_id]
+        name, code, region = places[one.place_id]
         rows.append(
             (
                 indicator.ref.title.value if indicator else one.indicator_id,
                 name,
+                *((region,) if regions else ()),
                 code,
                 areas[one.area].name if one.area in areas else one.area,
                 groups[one.population_group].name if one.population_group in groups else one.population_group,
@@ -124,7 +127,8 @@ def observation_table(library: Library, observations: Sequence[Observation], lan
             )
         )
     titles = sorted({str(row[0]) for row in rows})
-    return Table("; ".join(titles), observation_headers(language), tuple(rows), _HXL, content_notes(library, language))
+    headers, hxl = observation_headers(language, regions=regions), _hxl(regions=regions)
+    return Table("; ".join(titles), headers, tuple(rows), hxl, content_notes(library, language))
 
 
 def content_notes(library: Library, language: str) -> tuple[str, ...]:
@@ -155,11 +159,17 @@ _HXL = (
 )
 
 
-def observation_headers(language: str) -> tuple[str, ...]:
-    """The headers of a table of figures, in a language."""
+def _hxl(*, regions: bool) -> tuple[str, ...]:
+    return (*_HXL[:2], *(("#adm1+name",) if regions else ()), *_HXL[2:])
+
+
+def observation_headers(language: str, *, regions: bool = False) -> tuple[str, ...]:
+    """The headers of a table of figures, in a language; with `regions`, for provinces and districts, that names the
+    region of each."""
     return (
         _("Indicator", lang=language),
         _("Place", lang=language),
+        *((_("Region", lang=language),) if regions else ()),
         _("Place code", lang=language),
         pgettext("urban or rural", "Area", lang=language),
         _("Population group", lang=language),
@@ -175,14 +185,20 @@ def observation_headers(language: str) -> tuple[str, ...]:
     )
 
 
-def _places(library: Library, observations: Sequence[Observation], language: str) -> dict[str, tuple[str, str]]:
+def _places(library: Library, observations: Sequence[Observation], language: str) -> dict[str, tuple[str, str, str]]:
+    """Name, code, and of a province or district the name of its region, of every place."""
     wanted = {one.place_id for one in observations}
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, tuple[str, str, str]] = {}
+    region_of: dict[str | None, str] = {}
     for level in PlaceLevel:
         if wanted - found.keys():
             for place in library.places(level, language):
+                name = place.ref.title.value
+                region = region_of.get(place.parent_id, "") if level in _IN_REGIONS else ""
+                if level is PlaceLevel.REGION or region:
+                    region_of[place.ref.id] = region or name
                 if place.ref.id in wanted:
-                    found[place.ref.id] = (place.ref.title.value, level.official(place.place_code))
+                    found[place.ref.id] = (name, level.official(place.place_code), region)
     return found
 
 

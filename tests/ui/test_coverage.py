@@ -37,13 +37,13 @@ def test_few_regions_give_a_table_and_a_reason(page: CoveragePage) -> None:
     page.restore({"indicator": SURVEY})
     assert not page._map.isVisibleTo(page)
     assert "Solo 1 región tiene cifra" in page._chosen._note.text()
-    assert len(page._table.table.rows) == 21
+    assert len(page._ranking.table.table.rows) == 21
     assert not page._controls._years.isVisibleTo(page)
 
 
 def test_the_ranking_is_best_first_and_the_country_apart(page: CoveragePage) -> None:
     page.restore({"indicator": STUNTING})
-    rows = page._table.table.rows
+    rows = page._ranking.table.table.rows
     assert rows[0].group == 0
     values = [row.cells[1].sort for row in rows if row.group == 1]
     assert values == sorted(values)  # type: ignore[type-var]
@@ -52,15 +52,15 @@ def test_the_ranking_is_best_first_and_the_country_apart(page: CoveragePage) -> 
 
 def test_where_no_way_is_better_there_is_no_rank(page: CoveragePage) -> None:
     page.restore({"indicator": CENSUS})
-    titles = [column.title for column in page._table.table.columns]
+    titles = [column.title for column in page._ranking.table.table.columns]
     assert "Puesto" not in titles
 
 
 def test_each_row_has_period_source_and_remarks(page: CoveragePage) -> None:
     page.restore({"indicator": STUNTING})
-    titles = [column.title for column in page._table.table.columns]
+    titles = [column.title for column in page._ranking.table.table.columns]
     assert titles == ["Lugar", "Porcentaje", "Puesto", "Periodo", "Fuente", "Observaciones"]
-    for row in page._table.table.rows:
+    for row in page._ranking.table.table.rows:
         if not row.heading:
             assert row.cells[3].text
             assert row.cells[4].text
@@ -82,21 +82,140 @@ def test_a_population_group_is_shown_alone(page: CoveragePage) -> None:
     assert page.state()["group"] == "quechua"
     assert page._map.spec is not None
     assert "quechua" in page._map.spec.legend_title
-    notes = {row.cells[-1].text for row in page._table.table.rows if not row.heading}
+    notes = {row.cells[-1].text for row in page._ranking.table.table.rows if not row.heading}
     assert any("3 y más años" in note for note in notes)
 
 
 def test_provinces_are_ranked_apart_from_regions(page: CoveragePage) -> None:
     page.restore({"indicator": CENSUS, "level": "province"})
-    keys = [row.key for row in page._table.table.rows if row.group == 1]
+    keys = [row.key for row in page._ranking.table.table.rows if row.group == 1]
     assert len(keys) > 190
     assert all(key.startswith("province/") for key in keys)
+
+
+INSURED = "indicator/insured_any_census_pct"
+HUANCAVELICA, AYACUCHO = "region/PE-HUV", "region/PE-AYA"
+
+
+def provinces(page: CoveragePage) -> list[str]:
+    return [row.key for row in page._ranking.table.table.rows if row.key.startswith("province/")]
+
+
+def test_each_province_names_its_region(page: CoveragePage) -> None:
+    page.restore({"indicator": INSURED, "level": "province"})
+    columns = [column.title for column in page._ranking.table.table.columns]
+    assert columns == ["Lugar", "Región", "Porcentaje", "Puesto", "Fuente", "Periodo", "Observaciones"]
+    regions = {row.cells[0].text: row.cells[1].text for row in page._ranking.table.table.rows if not row.heading}
+    assert (regions["Huaytará"], regions["Huamanga"], regions["Perú"]) == ("Huancavelica", "Ayacucho", "")
+
+
+def test_the_provinces_of_some_regions_keep_their_rank_in_the_country(page: CoveragePage) -> None:
+    page.restore({"indicator": INSURED, "level": "province"})
+    ranks = {row.key: row.cells[3].text for row in page._ranking.table.table.rows if not row.heading}
+    assert page._ranking.bar._count.text() == "196 provincias"
+    page.restore({"indicator": INSURED, "level": "province", "regions": [HUANCAVELICA, "region/none", 7]})
+    assert page.state()["regions"] == [HUANCAVELICA]
+    rows = page._ranking.table.table.rows
+    assert [row.key for row in rows[:2]] == ["country/PE", HUANCAVELICA]
+    assert len(rows) == 2 + 7
+    assert {row.cells[1].text for row in rows[2:]} == {"Huancavelica"}
+    assert all(row.cells[3].text == ranks[row.key] for row in rows[2:])
+    assert page._ranking.bar._count.text() == "7 de 196 provincias"
+
+
+def test_the_lowest_first_in_one_step(page: CoveragePage) -> None:
+    page.restore({"indicator": INSURED, "level": "province", "regions": [HUANCAVELICA]})
+    order = page._ranking.bar._order
+    assert order._buttons["highest"].isChecked()
+    order._buttons["lowest"].click()
+    rows = page._ranking.table.table.rows[2:]
+    values = [row.cells[2].sort for row in rows]
+    assert values == sorted(values)  # type: ignore[type-var]
+    assert rows[0].cells[0].text == "Huaytará"
+    assert order._buttons["lowest"].isChecked()
+    page._ranking.table.set_order([0, 0])
+    assert not any(button.isChecked() for button in order._buttons.values())
+
+
+def test_the_usual_order_is_called_what_it_is(page: CoveragePage) -> None:
+    page.restore({"indicator": STUNTING})
+    assert page._ranking.bar._order._buttons["lowest"].isChecked()
+
+
+def test_ticked_regions_narrow_to_their_provinces(page: CoveragePage) -> None:
+    page.restore({"indicator": INSURED, "places": [HUANCAVELICA, AYACUCHO], "order": [1, 0]})
+    page._controls._levels.chosen.emit("province")
+    assert len(provinces(page)) == 7 + 11
+    assert set(page._map._selected) == {HUANCAVELICA, AYACUCHO}
+    assert page._ranking.table.order() == [2, 0]
+    page._map.activated.emit(AYACUCHO)
+    assert len(provinces(page)) == 7
+    page._chosen.removed.emit(HUANCAVELICA)
+    assert len(provinces(page)) == 196
+    page._controls._levels.chosen.emit("region")
+    assert page.state()["places"] == [HUANCAVELICA, AYACUCHO]
+    assert page._ranking.table.order() == [1, 0]
+
+
+def test_regions_are_ticked_in_the_list(page: CoveragePage) -> None:
+    button = page._controls._regions
+    assert not button.isVisibleTo(page)
+    page.restore({"indicator": INSURED, "level": "province"})
+    assert button.isVisibleTo(page)
+    assert button._actions[HUANCAVELICA].text() == "Huancavelica\t7"
+    button._actions[HUANCAVELICA].trigger()
+    assert page.state()["regions"] == [HUANCAVELICA]
+
+
+def test_the_map_says_that_it_has_no_provinces_and_marks_the_region_of_the_row(page: CoveragePage) -> None:
+    page.restore({"indicator": INSURED, "level": "province"})
+    assert page._map.spec is not None
+    assert "no tiene límites de provincias" in page._map.spec.legend_note
+    assert "no tiene límites de provincias" in page._exports().pictures[0].spec.legend_note  # type: ignore[union-attr]
+    page._ranking.table.select("province/0906")
+    assert page._map._selected == (HUANCAVELICA,)
+    page.restore({"indicator": INSURED})
+    assert "provincias" not in page._map.spec.legend_note
+
+
+def test_colours_of_provinces_are_those_of_the_legend(page: CoveragePage) -> None:
+    page.restore({"indicator": INSURED})
+    of_region = {row.cells[1].swatch: row.cells[1].sort for row in page._ranking.table.table.rows if row.group == 1}
+    page.restore({"indicator": INSURED, "level": "province"})
+    assert {row.cells[2].swatch for row in page._ranking.table.table.rows if row.group == 1} <= set(of_region)
+
+
+def test_the_table_that_is_saved_is_the_table_that_is_seen(page: CoveragePage) -> None:
+    page.restore({"indicator": INSURED, "level": "province", "regions": [HUANCAVELICA], "order": [2, 0]})
+    table = page._exports().table
+    assert table is not None
+    seen = [(row.cells[0].text, row.cells[1].text, row.cells[2].sort) for row in page._ranking.table.table.rows]
+    assert [(row[1], row[2], row[7]) for row in table.rows] == seen
+    assert table.headers[1:3] == ("Lugar", "Región")
+    assert table.hxl[1:3] == ("#geo+name", "#adm1+name")
+    page.restore({"indicator": INSURED})
+    table = page._exports().table
+    assert table is not None
+    assert "Región" not in table.headers
+
+
+def test_another_indicator_keeps_the_provinces_of_the_regions_chosen(page: CoveragePage, qtbot: QtBot) -> None:
+    page.restore({"indicator": INSURED, "level": "province", "regions": [HUANCAVELICA], "order": [2, 0]})
+    with qtbot.waitSignal(page.open_page) as opened:
+        page._on_indicator(CENSUS)
+    page.restore(opened.args[1])
+    assert len(provinces(page)) == 7
+    before = page.state()
+    i18n.set_language("en")
+    page.retranslate()
+    assert page.state() == before
+    assert page._ranking.bar._count.text() == "7 of 196 provinces"
 
 
 def test_ticking_adds_a_line_and_the_fifth_replaces_the_first(page: CoveragePage) -> None:
     page.restore({"indicator": STUNTING})
     for code in ("AYA", "CUS", "LIM", "PUN", "TAC"):
-        page._table.ticked.emit(f"region/PE-{code}", True)
+        page._ranking.table.ticked.emit(f"region/PE-{code}", True)
     assert page.state()["places"] == [f"region/PE-{code}" for code in ("CUS", "LIM", "PUN", "TAC")]
     assert page._trend.spec is not None
     assert len([s for s in page._trend.spec.series if not s.national]) == 4
@@ -119,8 +238,8 @@ def test_a_single_year_draws_no_trend(page: CoveragePage) -> None:
 
 def test_the_picked_figure_tells_everything_and_can_be_cited(page: CoveragePage, qtbot: QtBot) -> None:
     page.restore({"indicator": STUNTING})
-    page._table.select("region/PE-AYA")
-    detail = page._detail
+    page._ranking.table.select("region/PE-AYA")
+    detail = page._ranking.detail
     assert detail.isVisibleTo(page)
     assert detail._title.text().startswith("Ayacucho: ")
     assert "Fuente: " in detail._lines.text()
@@ -133,9 +252,9 @@ def test_the_picked_figure_tells_everything_and_can_be_cited(page: CoveragePage,
 
 def test_enter_opens_the_place_of_a_row(page: CoveragePage, qtbot: QtBot) -> None:
     page.restore({"indicator": SURVEY})
-    page._table.select(page._table.table.rows[-1].key)
+    page._ranking.table.select(page._ranking.table.table.rows[-1].key)
     with qtbot.waitSignal(page.open_record) as opened:
-        qtbot.keyClick(page._table, Qt.Key.Key_Return)
+        qtbot.keyClick(page._ranking.table, Qt.Key.Key_Return)
     assert "@" not in str(opened.args[0])
 
 
@@ -155,7 +274,7 @@ def test_a_switch_of_language_keeps_everything(page: CoveragePage) -> None:
     i18n.set_language("en")
     page.retranslate()
     assert page.state() == before
-    assert page._table.table.columns[0].title == "Place"
+    assert page._ranking.table.table.columns[0].title == "Place"
 
 
 def test_an_indicator_opened_elsewhere_is_shown(page: CoveragePage) -> None:
@@ -177,27 +296,27 @@ def test_a_state_that_names_an_indicator_wins_over_the_record_beside_it(page: Co
 
 def test_figures_rounded_by_their_source_get_no_decimals(page: CoveragePage) -> None:
     page.restore({"indicator": "indicator/insured_any_pct"})
-    rounded = [row for row in page._table.table.rows if "redondeado" in row.cells[-1].text]
+    rounded = [row for row in page._ranking.table.table.rows if "redondeado" in row.cells[-1].text]
     assert rounded
     assert not any("." in row.cells[2].text for row in rounded)
-    assert any("." in row.cells[2].text for row in page._table.table.rows)
+    assert any("." in row.cells[2].text for row in page._ranking.table.table.rows)
 
 
 def test_a_very_long_publisher_is_told_whole_in_the_tooltip(page: CoveragePage) -> None:
     page.restore({"indicator": "indicator/anaemia_6_35m_new_norm_pct"})
-    assert {row.cells[-2].text for row in page._table.table.rows if not row.heading} == {
+    assert {row.cells[-2].text for row in page._ranking.table.table.rows if not row.heading} == {
         "Instituto Peruano de Economía (IPE), 2025"
     }
-    page._table.select("region/PE-AYA")
-    assert "INCORE" in page._detail._lines.text()
+    page._ranking.table.select("region/PE-AYA")
+    assert "INCORE" in page._ranking.detail._lines.text()
 
 
 def test_the_menu_of_the_table_sorts_and_cites(page: CoveragePage) -> None:
-    page._table.select("region/PE-PUN")
+    page._ranking.table.select("region/PE-PUN")
     menus: list[QMenu] = []
-    page._table.menu_asked.connect(lambda _key, menu: menus.append(menu))
+    page._ranking.table.menu_asked.connect(lambda _key, menu: menus.append(menu))
     QApplication.sendEvent(
-        page._table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+        page._ranking.table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
     )
     (menu,) = menus
     texts = [action.text() for action in menu.actions()]
@@ -208,7 +327,7 @@ def test_the_menu_of_the_table_sorts_and_cites(page: CoveragePage) -> None:
     assert isinstance(orders, QMenu)
     by = {action.text(): action for action in orders.actions()}
     by["Lugar"].trigger()
-    assert page._table.order() == [0, 0]
+    assert page._ranking.table.order() == [0, 0]
     menu.close()
 
 
@@ -249,4 +368,4 @@ def test_it_fits_every_width(page: CoveragePage, qtbot: QtBot, width: int) -> No
     whole = page._scroll.widget()
     assert whole is not None
     qtbot.waitUntil(lambda: whole.width() <= page._scroll.viewport().width(), timeout=3000)
-    assert page._table.height() >= 100
+    assert page._ranking.table.height() >= 100

@@ -132,7 +132,7 @@ def test_the_table_of_coverage_needs_no_scroll_bar(
     language.switch(code)
     window.navigation.open_page("coverage")
     qtbot.wait(20)
-    table = getattr(window.navigation.page, "_table")  # noqa: B009
+    table = getattr(window.navigation.page, "_ranking").table  # noqa: B009
     assert table.horizontalScrollBar().maximum() == 0
     header = table.horizontalHeader()
     for number in range(table.table.columnCount()):

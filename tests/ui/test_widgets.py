@@ -183,6 +183,12 @@ def test_the_toggle_shows_one_and_tells_a_click(qtbot: QtBot) -> None:
     assert chosen == ["en"]
     assert toggle._buttons["en"].isChecked()
     assert not toggle._buttons["es"].isChecked()
+    toggle.set_chosen("en")
+    assert not toggle._buttons["es"].focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert toggle._buttons["en"].focusPolicy() & Qt.FocusPolicy.TabFocus
+    toggle.set_chosen("")
+    assert not any(button.isChecked() for button in toggle._buttons.values())
+    assert toggle._buttons["es"].focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_a_figure_box_is_pressed_by_mouse_and_keys(theme: Theme, qtbot: QtBot) -> None:

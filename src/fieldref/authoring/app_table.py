@@ -11,15 +11,13 @@ from fieldref.i18n import _, available_languages
 from fieldref.tables import observation_headers
 
 _INDICATOR, _PLACE, _CODE, _AREA, _GROUP, _PERIOD, _VALUE, _UNIT, _QUALIFIER, _SOURCE, _PUBLISHER, _LOCATOR = range(12)
-
-
-def _language(headers: list[str]) -> str | None:
-    return next((code for code in available_languages() if list(observation_headers(code)) == headers), None)
+_FIELDS = 14
 
 
 def is_app_table(headers: list[str]) -> bool:
     """Whether these are the headers of a table that the app saves."""
-    return _language(headers) is not None
+    forms = [(code, regions) for code in available_languages() for regions in (False, True)]
+    return any(list(observation_headers(code, regions=regions)) == headers for code, regions in forms)
 
 
 def as_source_rows(table: str, lines: list[Line], reference: Reference) -> list[tuple[int, dict[str, str]]]:
@@ -29,6 +27,8 @@ def as_source_rows(table: str, lines: list[Line], reference: Reference) -> list[
     found = []
     for line in lines:
         cells = list(line.cells.values())
+        if len(cells) > _FIELDS:
+            del cells[_PLACE + 1]  # the region of a province is told for reading
         there = words.figure(cells)
         if there is None:
             hint = _("To add figures, edit observations.csv of “fieldref content export --format csv”.")

@@ -122,7 +122,7 @@ class SheetView(QTextBrowser):
         self._show_ring(by_keys=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Who reads on by keyboard sees where the keys go. Escape leads back from a source to the mark that led there."""
+        """Who reads on by keyboard sees where the keys go. Escape leads back from a source to what led there."""
         self._show_ring(by_keys=True)
         if event.key() == Qt.Key.Key_Escape and self._jumped_from is not None:
             value, caret = self._jumped_from

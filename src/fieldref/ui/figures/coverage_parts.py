@@ -84,7 +84,8 @@ class IndicatorHead(QWidget):
 
 
 class ChosenPlaces(QWidget):
-    """The places of the trend as chips that can be removed, or how to choose some."""
+    """The places of the trend, or the regions of the provinces shown, as chips that can be removed; or how to choose
+    some."""
 
     removed = Signal(str)
 
@@ -103,8 +104,8 @@ class ChosenPlaces(QWidget):
         for widget in (self._note, self._header, self._hint, self._chips):
             layout.addWidget(widget)
 
-    def show_places(self, places: Sequence[tuple[str, str, bool]]) -> None:
-        """(id, name, whether there is a figure to draw) of each place."""
+    def show_places(self, places: Sequence[tuple[str, str, bool]], *, as_series: bool) -> None:
+        """(id, name, whether there is a figure to draw) of each place; `as_series` in the colours of their lines."""
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -116,7 +117,7 @@ class ChosenPlaces(QWidget):
             text = name if drawn else _("{place}: no figures").format(place=name)
             chip.say(text, _("Remove {place}").format(place=name))
             chip.removed.connect(self.removed)
-            if drawn:
+            if drawn and as_series:
                 color = palette.series[number % len(palette.series)]
                 chip.setStyleSheet(f"QToolButton {{ border: 2px solid {color}; }}")
             self._flow.addWidget(chip)
@@ -129,13 +130,15 @@ class ChosenPlaces(QWidget):
         self._note.setText(note)
         self._note.setVisible(bool(note))
 
-    def say_trend(self, years: int) -> None:
+    def say_trend(self, years: int, *, by_province: bool) -> None:
         """Put the words; with a single year there is no trend to draw."""
-        if years > 1:
-            self._header.say(_("Over the years"))
+        self._header.say(_("Over the years"))
+        self._header.setVisible(years > 1)
+        if by_province:
+            self._hint.setText(_("Choose regions from the list or on the map to see only their provinces."))
+        elif years > 1:
             self._hint.setText(_("Click regions on the map or tick them in the table: up to four, beside the country."))
         else:
-            self._header.say(_("Figures by place"))
             self._hint.setText(_("There is one year only, so no trend is drawn."))
             self._hint.setVisible(True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -45,16 +46,18 @@ def apart_places(library: Library, language: str) -> tuple[PlaceSummary, ...]:
     return tuple(place for level in _APART_LEVELS for place in library.places(level, language))
 
 
-def figure_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
-    """Headings of the table of an indicator."""
+def figure_columns(indicator: IndicatorSummary, *, by_province: bool = False) -> tuple[Column, ...]:
+    """Headings of the table of an indicator; `by_province` with the region of each place."""
     value = _("Per cent") if indicator.unit.key == "percent" else indicator.unit.name.capitalize()
-    rank = (Column(_("Rank"), number=True, explained=_("1 is best")),)
+    explained = _("1 is best among all provinces") if by_province else _("1 is best")
+    rank = (Column(_("Rank"), number=True, explained=explained),)
+    period, source = Column(_("Period"), spare=by_province), Column(_("Source"), spare=True)
     return (
         Column(_("Place")),
+        *((Column(_("Region")),) if by_province else ()),
         Column(value, number=True, bar=True),
         *(rank if indicator.direction is not Direction.NEUTRAL else ()),
-        Column(_("Period")),
-        Column(_("Source"), spare=True),
+        *((source, period) if by_province else (period, source)),  # of many provinces, the period is mostly the year
         Column(_("Remarks"), spare=True, explained=_("Qualifier, sample, confidence and notes")),
     )
 
@@ -66,30 +69,47 @@ def figure_rows(
     places: Sequence[PlaceSummary],
     wording: Wording,
     ticked: Sequence[str] | None = None,
+    within: Sequence[str] = (),
 ) -> tuple[TableRow, ...]:
-    """The country, the places given in ranked order, then what stands apart. Without `ticked` nothing can be ticked."""
+    """The country, the places given in ranked order, then what stands apart. Without `ticked` nothing can be ticked.
+
+    Of provinces only those `within` these regions are told, below the regions themselves; ranks stay those of all."""
     language = wording.language
     figures = one_per_place(observations)
     own = {place.ref.id: number for number, place in enumerate(places)}
     ranked = {i: o for i, o in figures.items() if i in own}
-    classes = classify((o.value for o in ranked.values()), indicator.decimals)
+    parents = {p.ref.id: p.parent_id for p in places if p.level is PlaceLevel.PROVINCE}
+    on_map = [o.value for i, o in figures.items() if i in set(parents.values())]  # whose colours the legend explains
+    classes = classify(on_map or (o.value for o in ranked.values()), indicator.decimals)
     best_first = indicator.direction is not Direction.LOWER_BETTER
     ordered = sorted(ranked.values(), key=lambda o: (-o.value if best_first else o.value, own[o.place_id]))
     ranks = _ranks(ordered, indicator, len(places))
     widest = max((abs(o.value) for o in figures.values()), default=1.0) or 1.0
     names = {place.ref.id: (place.ref.title.value, float(n)) for n, place in enumerate(places)}
-    maker = _RowMaker(indicator, wording, classes, widest, ticked)
-    rows: list[TableRow] = []
-    country = library.info(language).country_id
-    if country in figures:
-        name = library.ref(country, language).title.value
-        rows.append(maker.row(figures[country], (name, -1.0), COUNTRY, None))
-    rows += [maker.row(o, names[o.place_id], RANKED, ranks.get(o.place_id)) for o in ordered]
-    apart = [place for place in apart_places(library, language) if place.ref.id in figures]
+    maker = _RowMaker(indicator, wording, classes, widest, ticked, _regions_of(library, parents, language))
+    above = library.refs([library.info(language).country_id, *within], language)
+    rows = [
+        maker.row(figures[ref.id], (ref.title.value, float(n - len(above))), COUNTRY, None)
+        for n, ref in enumerate(above)
+        if ref.id in figures
+    ]
+    meant = (o for o in ordered if not within or parents.get(o.place_id) in within)
+    rows += [maker.row(o, names[o.place_id], RANKED, ranks.get(o.place_id)) for o in meant]
+    apart = [] if within else [place for place in apart_places(library, language) if place.ref.id in figures]
     if apart:
         rows.append(_apart_heading())
         rows += [maker.row(figures[p.ref.id], (p.ref.title.value, float(n)), APART, None) for n, p in enumerate(apart)]
     return tuple(rows)
+
+
+def provinces_by_region(
+    library: Library, observations: Sequence[Observation], language: str
+) -> list[tuple[PlaceSummary, int]]:
+    """Every region with how many of its provinces have a figure."""
+    with_figure = {one.place_id for one in observations}
+    provinces = library.places(PlaceLevel.PROVINCE, language)
+    counts = Counter(place.parent_id for place in provinces if place.ref.id in with_figure)
+    return [(region, counts[region.ref.id]) for region in library.places(PlaceLevel.REGION, language)]
 
 
 def history_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
@@ -141,24 +161,28 @@ class _RowMaker:
         classes: Classes,
         widest: float,
         ticked: Sequence[str] | None,
+        region_of: Mapping[str, Cell],
     ) -> None:
         self._indicator = indicator
         self._wording = wording
         self._classes = classes
         self._widest = widest
         self._ticked = ticked
+        self._region_of = region_of
 
     def row(self, one: Observation, name: tuple[str, float], group: int, rank: _Rank | None) -> TableRow:
         """One place."""
         wording = self._wording
         swatch = class_swatch(self._classes, self._classes.of(one.value)) if group == RANKED else PLAIN
         number = wording.bare(one, self._indicator.decimals)
+        period = Cell(wording.period(one), sort=one.period)
+        source = Cell(wording.publisher(one), tooltip=wording.source(one))
         cells = (
-            Cell(name[0], sort=name[1]),
+            Cell(name[0], sort=name[1], tooltip=name[0]),
+            *((self._region_of.get(one.place_id, Cell("")),) if self._region_of else ()),
             Cell(number, sort=one.value, swatch=swatch, share=max(0.0, one.value) / self._widest),
             *self._rank(rank),
-            Cell(wording.period(one), sort=one.period),
-            Cell(wording.publisher(one), tooltip=wording.source(one)),
+            *((source, period) if self._region_of else (period, source)),
             Cell(wording.remarks(one), tooltip="\n".join(wording.lines(one))),
         )
         ticked = None if self._ticked is None or group == COUNTRY else one.place_id in self._ticked
@@ -170,6 +194,17 @@ class _RowMaker:
         if rank is None:
             return (Cell(""),)
         return (Cell(rank.shown, sort=float(rank.number), tooltip=rank.explained),)
+
+
+def _regions_of(library: Library, parents: Mapping[str, str | None], language: str) -> dict[str, Cell]:
+    """The cell that names the region of each province."""
+    if not parents:
+        return {}
+    regions = {
+        place.ref.id: Cell(place.ref.title.value, sort=float(n))
+        for n, place in enumerate(library.places(PlaceLevel.REGION, language))
+    }
+    return {place: regions[parent] for place, parent in parents.items() if parent in regions}
 
 
 def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary, all_places: int) -> dict[str, _Rank]:

@@ -21,6 +21,8 @@ _MOST_LINES = 3
 """A text is not squeezed into more lines than this: rather the table scrolls."""
 _MOST_TALL_ROWS = 60
 """With more rows than this all are one line high: measuring hundreds of texts takes too long."""
+_FEWEST_CHARACTERS = 14
+"""What a text of one line keeps of itself where there is little room; the rest is cut, and its tooltip has it."""
 
 
 class FigureTable(QTableView):
@@ -63,11 +65,15 @@ class FigureTable(QTableView):
         theme.changed.connect(self.lay_out)
 
     def set_table(self, columns: Sequence[Column], rows: Sequence[TableRow]) -> None:
-        """Show another table; the chosen row and the scroll place stay if they can."""
+        """Show another table; the chosen row and the scroll place stay if they can, and its order stays with the
+        column of the same title."""
         chosen, place = self.current_key(), self.verticalScrollBar().value()
-        header = self.horizontalHeader()
+        header, order = self.horizontalHeader(), self.order()
+        before, now = ([column.title for column in some] for some in (self.table.columns, columns))
         blocked = self.selectionModel().blockSignals(True)
         self.table.set_table(columns, rows)
+        if 0 <= order[0] < len(before) and before[order[0]] in now and before != now:
+            self.set_order([now.index(before[order[0]]), order[1]])
         self.selectionModel().blockSignals(blocked)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.lay_out()
@@ -110,6 +116,8 @@ class FigureTable(QTableView):
         metrics = self.fontMetrics()
         widest = metrics.averageCharWidth() * _MOST_CHARACTERS
         tick = self._theme.px(TICK_ROOM) if any(row.checked is not None for row in self.table.rows) else 0
+        tall = len(self.table.rows) <= _MOST_TALL_ROWS
+        fewest = metrics.averageCharWidth() * _FEWEST_CHARACTERS
         aside = {row.group for row in self.table.rows if row.heading}
         main = [row for row in self.table.rows if row.group not in aside]
         widths, least = [], []
@@ -119,14 +127,11 @@ class FigureTable(QTableView):
             whole = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             words = min(widest, whole)
             longest = max((metrics.horizontalAdvance(word) for text in texts for word in text.split()), default=0)
+            needs = max(longest, whole // _MOST_LINES) if tall else words if column.number else fewest
             beside = self._theme.px(BAR) if column.bar else tick if number == 0 else 0
             header = self.horizontalHeader().sectionSizeFromContents(number).width()
             widths.append(max(header, words + beside + 2 * PAD + 8))
-            least.append(
-                widths[-1]
-                if column.bar
-                else max(header, min(words, max(longest, whole // _MOST_LINES)) + beside + 2 * PAD + 8)
-            )
+            least.append(widths[-1] if column.bar else max(header, min(words, needs) + beside + 2 * PAD + 8))
         self._leave_out(widths, least)
         self._squeeze(widths, least)
         for number, width in enumerate(widths):
@@ -137,8 +142,7 @@ class FigureTable(QTableView):
 
     def _leave_out(self, widths: list[int], least: list[int]) -> None:
         """Hide spare columns, the last first, until the rest fits; a hidden column takes no width."""
-        tall = len(self.table.rows) <= _MOST_TALL_ROWS
-        needed = list(least if tall else widths)
+        needed = list(least)
         for number, column in enumerate(self.table.columns):
             self.setColumnHidden(number, False)
             if column.bar:
@@ -153,7 +157,7 @@ class FigureTable(QTableView):
                 widths[number] = least[number] = needed[number] = 0
 
     def _squeeze(self, widths: list[int], least: list[int]) -> None:
-        """Where there is little room: shorter bars first, then texts that wrap, the widest most."""
+        """Where there is little room: shorter bars first, then texts that wrap or are cut, the widest most."""
         excess = sum(widths) - self.viewport().width()
         shorter = self._theme.px(BAR) - self._theme.px(SHORT_BAR)
         bars = [number for number, column in enumerate(self.table.columns) if column.bar]
@@ -164,8 +168,6 @@ class FigureTable(QTableView):
             excess -= widths[number] - narrower
             self._delegate.bar -= widths[number] - narrower
             widths[number] = least[number] = narrower
-        if len(self.table.rows) > _MOST_TALL_ROWS:
-            return
         while excess > 0:
             number = max(range(len(widths)), key=lambda n: (widths[n] > least[n], widths[n]))
             if widths[number] <= least[number]:

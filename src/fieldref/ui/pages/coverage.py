@@ -6,28 +6,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
-from fieldref.citations import cite_observation
 from fieldref.content.model import IndicatorSummary, PlaceLevel, PlaceSummary
 from fieldref.i18n import _
 from fieldref.tables import observation_table
 from fieldref.ui.context import Context
 from fieldref.ui.figures import lettering, map_data, ranking_data, trend_data
 from fieldref.ui.figures.coverage_controls import Available, Choice, CoverageControls
-from fieldref.ui.figures.coverage_parts import ChosenPlaces, FigureDetail, IndicatorHead
+from fieldref.ui.figures.coverage_parts import ChosenPlaces, IndicatorHead
+from fieldref.ui.figures.coverage_ranking import CoverageRanking
 from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
 from fieldref.ui.figures.indicator_figures import IndicatorFigures, few_ever, few_in_year
+from fieldref.ui.figures.map_spec import MapSpec
 from fieldref.ui.figures.map_view import MapView
 from fieldref.ui.figures.render import FEW_REGIONS
 from fieldref.ui.figures.shapes import MapShapes
-from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.trend_view import TrendView
 from fieldref.ui.figures.wording import Wording
 from fieldref.ui.pages.page import Following, Page
 from fieldref.ui.widgets.boxes import EmptyState
+from fieldref.ui.widgets.facet_button import Choice as FacetChoice
 
 _WIDE = 800
 """From this width on (at 100 %) map and figures stand side by side."""
@@ -63,8 +64,7 @@ class CoveragePage(Page):
         self._picture = QStackedWidget()
         self._chosen = ChosenPlaces(theme)
         self._trend = TrendView(theme)
-        self._table = FigureTable(theme)
-        self._detail = FigureDetail(theme)
+        self._ranking = CoverageRanking(context)
         self._empty = EmptyState(theme, "coverage")
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._scroll = QScrollArea()
@@ -83,7 +83,7 @@ class CoveragePage(Page):
         self._export.retranslate()
         self._map.setAccessibleName(_("Map of the indicator"))
         self._trend.setAccessibleName(_("Trend of the chosen places"))
-        self._table.setAccessibleName(_("Figures by place"))
+        self._ranking.retranslate()
         self._empty.say(_("No figures"), _("This content file has no indicators. Another one may have them."))
         self._read()
 
@@ -117,11 +117,11 @@ class CoveragePage(Page):
 
     def main_part(self) -> QWidget:
         """The table, which every indicator has."""
-        return self._table
+        return self._ranking.table
 
     def state(self) -> dict[str, object]:
-        """Indicator, year, area, group, level, places and order of the table."""
-        own = {"indicator": self._indicator, "places": list(self._places), "order": self._table.order()}
+        """Indicator, year, area, group, level, regions, places and order of the table."""
+        own = {"indicator": self._indicator, "places": list(self._places), "order": self._ranking.table.order()}
         return own | self._choice.to_state()
 
     def restore(self, state: Mapping[str, object]) -> None:
@@ -134,22 +134,21 @@ class CoveragePage(Page):
         known = places if isinstance(places, list) else []
         self._places = tuple(p for p in known if isinstance(p, str) and self.context.library.exists(p))
         self._places = self._places[: trend_data.MOST_PLACES]
-        self._table.set_order(state.get("order"))
         self._load()
-        self._table.scrollToTop()
+        self._ranking.table.set_order(state.get("order"))  # of the columns that the state has
+        self._ranking.table.scrollToTop()
 
     # ---- inside
 
     def _build(self) -> None:
-        for picture in (self._map, self._trend, self._table):
+        for picture in (self._map, self._trend, self._ranking):
             picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(6)
         side.addWidget(self._chosen)
         side.addWidget(self._trend, 5)
-        side.addWidget(self._table, 5)
-        side.addWidget(self._detail)
+        side.addWidget(self._ranking, 6)
         self._body.setContentsMargins(16, 0, 12, 8)
         self._body.setSpacing(12)
         self._picture.addWidget(self._map)
@@ -180,12 +179,9 @@ class CoveragePage(Page):
         self._controls.changed.connect(self._on_choice)
         self._map.activated.connect(self._toggle_place)
         self._chosen.removed.connect(self._toggle_place)
-        self._table.ticked.connect(lambda place_id, _on: self._toggle_place(place_id))
-        self._table.opened.connect(lambda key: self.open_record.emit(key.partition("@")[0]))
-        self._table.picked.connect(self._show_detail)
-        self._table.menu_asked.connect(self._add_to_menu)
-        self._detail.opened.connect(self.open_record)
-        self._detail.cite.connect(self._copy_citation)
+        self._ranking.ticked.connect(self._toggle_trend)
+        self._ranking.opened.connect(self.open_record)
+        self._ranking.picked.connect(lambda _place_id: self._mark_places())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else one below the other."""
@@ -202,7 +198,7 @@ class CoveragePage(Page):
         shares = wide or self._few
         self._picture.setMinimumHeight(px(230 if wide else 430))
         self._trend.setMinimumHeight(px(190 if shares else 250))
-        self._table.setMinimumHeight(px(130 if shares else 320))
+        self._ranking.table.setMinimumHeight(px(130 if shares else 320))
 
     def _read(self) -> None:
         library, language = self.context.library, i18n.language()
@@ -229,14 +225,16 @@ class CoveragePage(Page):
     def _on_indicator(self, indicator_id: str) -> None:
         """Another indicator is another place, from which one can go back to this one."""
         if indicator_id != self._indicator:
-            kept = {"places": list(self._places), "order": self._table.order()}
+            choice = self._choice.to_state()
+            kept = {"places": list(self._places), "order": self._ranking.table.order()}
+            kept |= {name: choice[name] for name in ("level", "regions")}
             self.open_page.emit(self.key, {"indicator": indicator_id} | kept)
 
     def _open_indicator(self, indicator_id: str) -> None:
         self._indicator = indicator_id
         self._choice = Choice()
         self._load()
-        self._table.scrollToTop()
+        self._ranking.table.scrollToTop()
 
     def _point_at(self, place_id: str) -> None:
         """Choose a place and bring it into view, once the page has its size."""
@@ -244,14 +242,25 @@ class CoveragePage(Page):
             self._choice = replace(self._choice, level=PlaceLevel.PROVINCE)
         self._places = (*(p for p in self._places if p != place_id), place_id)[-trend_data.MOST_PLACES :]
         self._show()
-        self._table.select(place_id)
-        QTimer.singleShot(0, self, lambda: self._table.scrollTo(self._table.currentIndex()))
+        table = self._ranking.table
+        table.select(place_id)
+        QTimer.singleShot(0, self, lambda: table.scrollTo(table.currentIndex()))
 
     def _on_choice(self, choice: Choice) -> None:
+        ticked = tuple(place.ref.id for place in self._regions if place.ref.id in self._places)
+        if choice.by_province and not self._choice.by_province and ticked:
+            choice = replace(choice, regions=ticked)  # who ticked regions wants their provinces
         self._choice = choice
         self._show()
 
     def _toggle_place(self, place_id: str) -> None:
+        """A region of the map: for the trend, or for the provinces of it."""
+        if self._choice.by_province:
+            self._on_choice(self._choice.with_region(place_id))
+        else:
+            self._toggle_trend(place_id)
+
+    def _toggle_trend(self, place_id: str) -> None:
         if place_id in self._places:
             self._places = tuple(p for p in self._places if p != place_id)
         else:
@@ -270,14 +279,15 @@ class CoveragePage(Page):
         available = Available.of(self._figures.observations, self._choice, (r.ref.id for r in self._regions))
         self._choice = available.settled(self._choice)
         self._head.show_indicator(indicator, wording, i18n.number(len(self._indicators), 0))
-        ranks_provinces = self._choice.level is PlaceLevel.PROVINCE
-        self._few = available.most < FEW_REGIONS and not ranks_provinces
+        self._few = available.most < FEW_REGIONS and not self._choice.by_province
         self._fit()
         self._show_map(indicator, wording)
-        self._controls.show_choice(self._choice, available, wording, years=not self._few)
-        self._show_table(indicator, wording)
+        self._controls.show_choice(self._choice, available, wording, self._region_facets(), years=not self._few)
+        # Ticks are for the trend; of provinces there is mostly one year.
+        ticked = self._places if len(available.years) > 1 or not self._choice.by_province else None
+        self._ranking.show_figures(indicator, self._figures, self._choice, self._regions, ticked, ranked=not self._few)
+        self._mark_places()
         self._show_trend(indicator)
-        self._show_detail(self._table.current_key())
 
     def _show_map(self, indicator: IndicatorSummary, wording: Wording) -> None:
         assert self._shapes is not None
@@ -300,21 +310,30 @@ class CoveragePage(Page):
             self._map.text_pixels(),
             brief=True,
         )
-        self._map.set_spec(spec)
-        self._map.select(self._places, as_series=True)
+        self._map.set_spec(self._of_regions(spec))
 
-    def _show_table(self, indicator: IndicatorSummary, wording: Wording) -> None:
-        library = self.context.library
-        if self._few:
-            rows = ranking_data.history_rows(library, indicator, self._figures.within(self._choice), wording)
-            self._table.set_table(ranking_data.history_columns(indicator), rows)
-            return
-        places = self._regions
-        if self._choice.level is PlaceLevel.PROVINCE:
-            places = library.places(PlaceLevel.PROVINCE, wording.language)
+    def _of_regions(self, spec: MapSpec) -> MapSpec:
+        """A map that says that it shows regions, where provinces stand beside it."""
+        if not self._choice.by_province:
+            return spec
+        note = _("The map shows the regions: this content has no boundaries of provinces.")
+        return replace(spec, legend_note=f"{spec.legend_note} · {note}" if spec.legend_note else note)
+
+    def _region_facets(self) -> list[FacetChoice]:
+        """The regions whose provinces can be chosen; none while regions are ranked."""
+        if not self._choice.by_province:
+            return []
         in_year = self._figures.in_year(self._choice)
-        rows = ranking_data.figure_rows(library, indicator, in_year, places, wording, self._places)
-        self._table.set_table(ranking_data.figure_columns(indicator), rows)
+        found = ranking_data.provinces_by_region(self.context.library, in_year, i18n.language())
+        return [FacetChoice(one.ref.id, one.ref.title.value, i18n.number(count, 0)) for one, count in found]
+
+    def _mark_places(self) -> None:
+        """On the map: the places of the trend, or the regions whose provinces are shown."""
+        if self._choice.by_province:
+            one = self._ranking.region_of_current()
+            self._map.select(self._choice.regions or ((one,) if one else ()))
+        else:
+            self._map.select(self._places, as_series=True)
 
     def _show_trend(self, indicator: IndicatorSummary) -> None:
         library, language = self.context.library, i18n.language()
@@ -327,28 +346,14 @@ class CoveragePage(Page):
             group=self._choice.group,
             text_size=self._trend.text_pixels(),
         )
-        names = {ref.id: ref.title.value for ref in library.refs(self._places, language)}
-        drawn = {series.key for series in spec.series}
-        self._chosen.show_places([(p, names[p], p in drawn) for p in self._places])
+        by_province = self._choice.by_province
+        drawn = set(self._choice.regions) if by_province else {series.key for series in spec.series}
+        chosen = library.refs(self._choice.regions if by_province else self._places, language)
+        self._chosen.show_places([(p.id, p.title.value, p.id in drawn) for p in chosen], as_series=not by_province)
         self._trend.set_spec(spec)
         several = {point.year for series in spec.series for point in series.points}
         self._trend.setVisible(len(several) > 1)
-        self._chosen.say_trend(len(several))
-
-    def _show_detail(self, key: str) -> None:
-        one = self._figures.of_row(self._choice, key)
-        indicator = self._indicators.get(self._indicator)
-        if one is None or indicator is None:
-            self._detail.clear()
-            return
-        library, language = self.context.library, i18n.language()
-        wording = Wording(library, language)
-        place = library.ref(one.place_id, language)
-        others = self._figures.others(self._choice, one)
-        self._detail.show_figure(place, wording.value(one, indicator), wording.lines(one), one.citation.source_id)
-        if others:
-            said = "; ".join(f"{wording.value(o, indicator)} ({wording.source(o)})" for o in others)
-            self._detail.add_line(_("Sources differ: {others}").format(others=said))
+        self._chosen.say_trend(len(several), by_province=by_province)
 
     def _exports(self) -> Exports:
         """What is seen now, in full: with the name of the indicator and every source."""
@@ -359,26 +364,10 @@ class CoveragePage(Page):
         if year is not None and not self._few and self._picture.currentWidget() is self._map:
             assert self._shapes is not None
             spec = map_data.indicator_map(library, self._shapes, indicator, self._choice.of_year(year), language)
-            pictures.append(Picture(_("Map"), spec))
+            pictures.append(Picture(_("Map"), self._of_regions(spec)))
         if self._trend.spec is not None and not self._trend.isHidden():
             title = indicator.ref.title.value
             pictures.append(Picture(_("Trend"), replace(self._trend.spec, title=title, text_size=lettering.BASE)))
-        shown = self._figures.within(self._choice) if self._few else self._figures.in_year(self._choice)
+        shown = self._ranking.shown()
         name = f"{indicator.ref.id.partition('/')[2]}-{year}" if year else indicator.ref.id
         return Exports(name, tuple(pictures), observation_table(library, shown, language) if shown else None)
-
-    def _add_to_menu(self, _key: str, menu: QMenu) -> None:
-        """The same as beside the figure, for a right click and the menu key."""
-        for text, act in (
-            (_("Copy the citation of this figure"), self._copy_citation),
-            (_("Open place"), self._detail.open_place),
-            (_("Open source"), self._detail.open_source),
-        ):
-            menu.addAction(text).triggered.connect(lambda _checked=False, act=act: act())
-
-    def _copy_citation(self) -> None:
-        one = self._figures.of_row(self._choice, self._table.current_key())
-        if one is not None:
-            reference = cite_observation(self.context.library, one, i18n.language())
-            QGuiApplication.clipboard().setText(reference.text())
-            self._detail.say_copied()

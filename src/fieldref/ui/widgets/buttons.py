@@ -157,9 +157,18 @@ class SegmentedToggle(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_chosen(self, key: str) -> None:
-        """Show which one is on, without a signal."""
+        """Show which one is on, without a signal; '' for none."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
+        elif not key and (checked := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
+        first = self._group.checkedButton() or next(iter(self._buttons.values()), None)
+        for button in self._buttons.values():
+            # Left to itself Qt lets Tab in at the first word, whichever is on.
+            tabs = Qt.FocusPolicy.StrongFocus if button is first else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(tabs)
 
     def say(self, key: str, word: str, explained: str) -> None:
         """Put one word, and its longer form for tooltip and screen reader."""

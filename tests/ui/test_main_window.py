@@ -372,7 +372,7 @@ def test_an_indicator_named_in_the_sheet_of_a_place_shows_this_place(window: Mai
     state = page.state()
     assert state["indicator"] == "indicator/insured_sis_census_pct"
     assert state["places"] == [place]
-    assert page._table.current_key() == place
+    assert page._ranking.table.current_key() == place
     window.navigation.back()
     assert window.reader.record_id == place
     window.navigation.forward()

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from fieldref.i18n import _, period
 from fieldref.packs.changes import Changes, compare
-from fieldref.packs.errors import PackError
+from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.keys import read_public, trust
-from fieldref.packs.store import Installed, PackStore
+from fieldref.packs.store import PackStore
 
 if TYPE_CHECKING:
     import argparse
 
     from fieldref.packs.container import SignedManifest
+    from fieldref.packs.outside import Candidate
 
 
 def add_arguments(parser: argparse.ArgumentParser, parser_class: type[argparse.ArgumentParser] | None = None) -> None:
@@ -57,7 +58,8 @@ def run(args: argparse.Namespace, store: PackStore, own_keys: Path) -> int:
             return _trust(args, own_keys)
         return _COMMANDS[args.pack_command](args, store)
     except PackError as error:
-        _complain(error.sentence())
+        how = _("On this terminal: fieldref pack trust FILE.pub.") if error.problem is Problem.UNKNOWN_KEY else ""
+        _complain(f"{error.sentence()} {how}".strip())
         return 1
 
 
@@ -100,22 +102,37 @@ def _install(args: argparse.Namespace, store: PackStore) -> int:
 
 
 def _list(args: argparse.Namespace, store: PackStore) -> int:
-    versions = [one for library in store.libraries() for one in store.versions(library)]
-    facts = [{"path": str(one.path), "current": one.current, **asdict(one.manifest)} for one in versions]
-    lines = [
-        f"{'*' if one.current else ' '} {one.manifest.id}  {one.manifest.version}  {period(one.manifest.built_on)}"
-        for one in versions
-    ]
-    _say(args, facts, lines or [_("No content is installed; the one that came with the program is used.")])
+    facts: list[dict[str, object]] = []
+    lines = []
+    for library in sorted({*store.libraries(), *(one.id for one in store.outside)}):
+        now = store.in_use(library)
+        for one in store.versions(library):
+            current = now is not None and now.path == one.path
+            facts.append({"path": str(one.path), "current": current, "installed": True, **asdict(one.manifest)})
+            lines.append(_line(library, one.manifest.version, period(one.manifest.built_on), current=current))
+        for own in _came_along(store, library):
+            current = now is not None and now.path == own.path
+            about = {"id": own.id, "version": own.version, "serial": own.serial}
+            facts.append({"path": str(own.path), "current": current, "installed": False, **about})
+            lines.append(_line(library, own.version, _("came with the program"), current=current))
+    _say(args, facts, lines or [_("There is no content.")])
     return 0
+
+
+def _line(library: str, version: str, about: str, *, current: bool) -> str:
+    return f"{'*' if current else ' '} {library}  {version}  {about}"
+
+
+def _came_along(store: PackStore, library: str) -> list[Candidate]:
+    return sorted((one for one in store.outside if one.id == library), key=lambda one: one.serial, reverse=True)
 
 
 def _use(args: argparse.Namespace, store: PackStore) -> int:
     found = _find(args, store)
     if found is None:
         return 1
-    store.use(args.library, found.path)
-    _say(args, {"current": str(found.path)}, [_("Version {version} is in use.").format(version=found.manifest.version)])
+    store.use(args.library, found)
+    _say(args, {"current": str(found)}, [_("Version {version} is in use.").format(version=args.version)])
     return 0
 
 
@@ -123,15 +140,21 @@ def _remove(args: argparse.Namespace, store: PackStore) -> int:
     found = _find(args, store)
     if found is None:
         return 1
-    if not store.remove(args.library, found.path):
+    if any(one.path == found for one in store.outside):
+        _complain(_("Version {version} came with the program and stays.").format(version=args.version))
+        return 1
+    if not store.remove(args.library, found):
         _complain(_("Version {version} is open elsewhere; close it and try again.").format(version=args.version))
         return 1
-    _say(args, {"removed": str(found.path)}, [_("Version {version} was removed.").format(version=args.version)])
+    _say(args, {"removed": str(found)}, [_("Version {version} was removed.").format(version=args.version)])
     return 0
 
 
-def _find(args: argparse.Namespace, store: PackStore) -> Installed | None:
-    found = next((one for one in store.versions(args.library) if one.manifest.version == args.version), None)
+def _find(args: argparse.Namespace, store: PackStore) -> Path | None:
+    """The version asked for: an installed one, else one that came with the program."""
+    there = [(one.manifest.version, one.path) for one in store.versions(args.library)]
+    there += [(one.version, one.path) for one in _came_along(store, args.library)]
+    found = next((path for version, path in there if version == args.version), None)
     if found is None:
         text = _("There is no version {version} of “{library}”. Try “fieldref pack list”.")
         _complain(text.format(version=args.version, library=args.library))

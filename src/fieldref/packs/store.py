@@ -204,6 +204,8 @@ class PackStore:
         pinned = versions.get(database, 0) < max(versions.values(), default=0)
         before = "" if back or now is None or now.path == database else self._name(now.path)
         if now is not None and now.path == database:
+            if not home.is_dir():
+                return  # nothing is installed, so nothing needs to be pointed to
             before = read_pointer(home).before
         try:
             write_pointer(home, Pointer(self._name(database), pinned, before))

@@ -18,6 +18,7 @@ from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.packs.errors import Problem
 from fieldref.packs.outside import described
+from fieldref.packs.signing import PublicKey
 from fieldref.packs.store import PackStore
 from fieldref.ui.content_desk import ContentDesk, dropped_pack
 from fieldref.ui.language import Language
@@ -249,6 +250,14 @@ def test_what_is_pasted_is_a_key_and_never_the_name_of_a_file(language: Language
     dialog._choose.click()
     assert dialog.fingerprint.text() == OTHER_KEY.public.fingerprint
     assert dialog.name.text() == "a"
+    key = OTHER_KEY.public
+    PublicKey(key.key_id, key.key, "Oficina Lima").to_file(tmp_path / "clave.pub")
+    dialog.asking.file_to_read = lambda *_words: tmp_path / "clave.pub"  # type: ignore[method-assign]
+    dialog._choose.click()
+    assert dialog.name.text() == "Oficina Lima", "of another key, another name; and not that of the file"
+    qtbot.keyClicks(dialog.name, "!")
+    dialog.text.setPlainText(DEVELOPMENT_KEY.public.encode())
+    assert dialog.name.text() == "Oficina Lima!", "what a person wrote stays"
 
 
 def test_a_pack_is_dropped_on_the_window(desk: ContentDesk, window: MainWindow, newer: Path, qtbot: QtBot) -> None:

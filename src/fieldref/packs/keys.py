@@ -10,6 +10,7 @@ import base64
 import binascii
 import os
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,8 @@ def read_public(text_or_file: str, name: str = "") -> PublicKey:
             raise
     if file.stat().st_size > _MAX_KEY_FILE:
         raise ValueError("not a public key")
-    return parse_public_key(file.read_text(encoding="utf-8"), name or file.stem)
+    key = parse_public_key(file.read_text(encoding="utf-8"), name)
+    return key if key.name else replace(key, name=file.stem)
 
 
 def trust(key: PublicKey, folder: Path) -> Path:

@@ -88,7 +88,8 @@ class Signature:
 
 
 def parse_public_key(text: str, name: str = "") -> PublicKey:
-    """Read a public key from its file or its one line. Raises ValueError when it is none."""
+    """Read a public key from its file or its one line; without a `name`, with the one in its first line. Raises
+    ValueError when it is none."""
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     if not lines:
         raise ValueError("empty")
@@ -96,7 +97,7 @@ def parse_public_key(text: str, name: str = "") -> PublicKey:
     content = _decode(lines[-1], len(_KEY_ALGORITHM) + _ID_BYTES + _KEY_BYTES)
     if content[:2] != _KEY_ALGORITHM:
         raise ValueError("not an Ed25519 key")
-    return PublicKey(content[2 : 2 + _ID_BYTES], content[2 + _ID_BYTES :], name or comment)
+    return PublicKey(content[2 : 2 + _ID_BYTES], content[2 + _ID_BYTES :], name or _said(comment))
 
 
 def sign(message: bytes, key: SecretKey, comment: str) -> bytes:
@@ -173,8 +174,13 @@ def trusted_keys(*folders: Path) -> tuple[PublicKey, ...]:
 def _named(file: Path) -> PublicKey:
     """The key in a file, under the name in its first line, else the file's own."""
     key = parse_public_key(file.read_text(encoding="utf-8"))
-    said = "".join(c for c in key.name if c.isprintable())[:80].strip()
-    return replace(key, name=said if said and not said.startswith(_NAMELESS) else file.stem)
+    return key if key.name else replace(key, name=file.stem)
+
+
+def _said(comment: str) -> str:
+    """The name that a key's first line gives, '' where it names nobody."""
+    said = "".join(c for c in comment if c.isprintable())[:80].strip()
+    return "" if said.startswith(_NAMELESS) else said
 
 
 def _decode(text: str, size: int) -> bytes:

@@ -105,18 +105,18 @@ class TrustDialog(QDialog):
         if file is None:
             return
         try:
-            self.text.setPlainText(read_public(str(file)).to_text())
+            key = read_public(str(file))
         except (OSError, ValueError):
             self.text.setPlainText(file.name)
-        if not self.name.text():
-            self.name.setText(file.stem)
+        else:
+            self.text.setPlainText(key.to_text())
 
     def _read(self) -> None:
         try:
             self._key = parse_public_key(self.text.toPlainText())  # what is pasted is a key, never the name of a file
         except ValueError:
             self._key = None
-        if self._key is not None and self._key.name and not self.name.text():
+        if self._key is not None and not self.name.isModified():  # what the person wrote stays
             self.name.setText(self._key.name)
         self.compared.setChecked(False)
         self._say()

@@ -78,8 +78,8 @@ def read_arguments(arguments: Sequence[str]) -> Request:
     if command == "show":
         return _show_request(given)
     if re.fullmatch(r"[\w-]+", given.record):  # ids have a stroke in them, and paths of packs a dot
-        told = _("“{word}” is neither a command nor a record: records are written as programme/sisfin.")
-        raise UsageError(told.format(word=given.record))
+        told = _("“{word}” is neither a command ({commands}) nor the id of a record, such as programme/sisfin.")
+        raise UsageError(told.format(word=given.record, commands=", ".join(COMMANDS)))
     return Request("", **_common_values(given), record=given.record.removeprefix(_LINK), gallery=given.gallery)
 
 

@@ -107,6 +107,18 @@ def test_what_is_not_understood_exits_2(capsys: pytest.CaptureFixture[str], argu
         assert_one_line(err)
 
 
+def test_a_word_that_is_no_command_names_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    err = run(capsys, "--lang", "es", "serach")[2]
+    assert "«serach» no es un comando (search, show, content, pack)" in err
+    assert read_arguments(["fieldref:serach"]).record == "serach", "a link opens the window, which says what it lacks"
+    assert read_arguments(["otra.frpack"]).record == "otra.frpack"
+
+
+def test_a_folder_that_is_missing_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    told = run(capsys, "--lang", "es", "show", "programme/sisfin", "--output", str(tmp_path / "no" / "x.txt"))[2]
+    assert f"la carpeta {tmp_path / 'no'} no existe" in told
+
+
 def test_complaints_are_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert "No se entiende" in run(capsys, "--lang", "es", "--bogus")[2]
     assert "not understood" in run(capsys, "--bogus", "--lang=en")[2]

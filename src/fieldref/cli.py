@@ -361,7 +361,7 @@ def _write(path: Path, content: str) -> None:
 
 
 def _not_written(path: Path, error: OSError) -> str:
-    return _("The file {file} cannot be written: {reason}.").format(file=_one_line(path), reason=reason(error))
+    return _("The file {file} cannot be written: {reason}.").format(file=_one_line(path), reason=reason(error, path))
 
 
 def _reader_is_gone(error: OSError) -> bool:

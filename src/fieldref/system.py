@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from pathlib import Path
 from typing import Final
 
 from fieldref.i18n import _
@@ -51,11 +52,13 @@ def is_full(error: OSError) -> bool:
     return error.errno in _FULL
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError, written: Path | None = None) -> str:
     """Why something could not be read or written, as the end of a sentence; the system's own words where we have
-    none."""
+    none. Of a file that was to be `written`, what is missing is its folder."""
     if is_full(error):
         return _("the disk is full")
+    if written is not None and not written.absolute().parent.is_dir():
+        return _("the folder {folder} does not exist").format(folder=written.parent)
     words = {
         errno.ENOENT: _("it does not exist"),
         errno.EACCES: _("permission is denied"),

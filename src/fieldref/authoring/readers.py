@@ -58,11 +58,11 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Entry | None:
         node = YAML(typ="safe", pure=True).compose(text)  # the round-trip reader leaves marks in folded texts
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        problems.add(name, line, "", _("This is not valid YAML: {reason}.").format(reason=error.problem),
+        problems.add(name, line, "", _not_yaml(error.problem or ""),
                      _("Check the indentation and the quotes of this line and the one above."))  # fmt: skip
         return None
     except YAMLError as error:
-        problems.add(name, 0, "", _("This is not valid YAML: {reason}.").format(reason=str(error).splitlines()[0]))
+        problems.add(name, 0, "", _not_yaml(str(error)))
         return None
     if not isinstance(node, MappingNode):
         problems.add(name, 1, "", _("A record is expected here."), _("Write one “field: value” a line."))
@@ -71,6 +71,20 @@ def read_yaml(path: Path, name: str, problems: Problems) -> Entry | None:
     data = _value(node, (), lines, name, problems)
     assert isinstance(data, dict)
     return Entry(name, data, lines)
+
+
+def _not_yaml(problem: str) -> str:
+    """What the reader of YAML found, in the editor's words; of what it says otherwise, that it is not valid."""
+    words = {
+        "could not find expected ':'": _("a colon is missing after the name of a field"),
+        "mapping values are not allowed": _("there is a colon in the text: put the text in quotes"),
+        "cannot start any token": _("this line begins with a character that it may not begin with"),
+        "found unexpected end of stream": _("a quote is not closed"),
+        "expected <block end>": _("this line is indented otherwise than its neighbours"),
+        "special characters are not allowed": _("there is a character that cannot be seen"),
+    }
+    found = next((told for said, told in words.items() if said in problem), None)
+    return _("This is not valid YAML: {reason}.").format(reason=found) if found else _("This is not valid YAML.")
 
 
 def _value(node: Node, path: Path_, lines: dict[Path_, int], name: str, problems: Problems) -> object:

@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING
 from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.manifest import MAX_BYTES, Manifest, parse_manifest
 from fieldref.packs.signing import PublicKey, SecretKey, Signature, parse_signature, sign, verify
-from fieldref.system import is_full
+from fieldref.system import is_full, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,7 +194,7 @@ def _told(path: Path) -> Iterator[None]:
     except PackError:
         raise
     except OSError as error:
-        raise PackError(Problem.UNREADABLE, path, error.strerror or str(error)) from error
+        raise PackError(Problem.UNREADABLE, path, reason(error)) from error
     except (EOFError, zipfile.BadZipFile) as error:
         raise PackError(Problem.TRUNCATED, path, str(error)) from error
     except (zlib.error, struct.error, RuntimeError, ValueError, LookupError, OverflowError, MemoryError) as error:

@@ -10,7 +10,7 @@ import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSaveFile, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QGuiApplication,
     QPagedPaintDevice,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 from fieldref.content.library import Library
 from fieldref.content.model import ContentInfo
 from fieldref.i18n import _, date, ngettext, number
+from fieldref.paths import write_atomically
 from fieldref.sheets.render import Sheets
 from fieldref.sheets.style import SheetStyle
 from fieldref.ui.pdf_packing import pack
@@ -196,9 +197,7 @@ def write_pdf(
     del application
     if not data or (progress and not progress(len(record_ids), len(record_ids))):
         return False
-    file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
-        raise OSError(file.errorString())
+    write_atomically(path, data, private=False)
     return True
 
 

@@ -236,7 +236,7 @@ class SavedMenu:
             if write(path) is False:
                 return  # stopped by the reader
         except OSError as error:
-            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error))
+            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error, path))
         else:
             told = _("Saved as “{name}”").format(name=path.name)
         self._page.toast.say(told)

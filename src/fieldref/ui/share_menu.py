@@ -182,7 +182,7 @@ class ShareMenu(QMenu):
             if not run_beside(self.parentWidget(), _("Making the file…"), work):
                 return  # stopped by the reader
         except OSError as error:
-            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error))
+            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error, path))
         else:
             told = _("Saved as “{name}”").format(name=path.name)
         finally:

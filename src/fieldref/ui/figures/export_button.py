@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImageWriter
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldref.filenames import file_name
@@ -106,9 +106,10 @@ class ExportButton(IconButton):
         """The picture as PNG."""
 
         def write(path: Path) -> None:
-            writer = QImageWriter(str(path), QByteArray(b"png"))
-            if not writer.write(spec_image(picture.spec, PALETTES["print"], self._size(picture))):
-                raise OSError(writer.errorString())
+            encoded = QBuffer()
+            encoded.open(QIODevice.OpenModeFlag.WriteOnly)
+            spec_image(picture.spec, PALETTES["print"], self._size(picture)).save(encoded, b"PNG")
+            path.write_bytes(encoded.data().data())  # not by Qt, which tells of trouble in words of its own
 
         self._save(file_name(exports.name, picture.name, language(), suffix="png"), _("Picture (*.png)"), write)
 
@@ -162,7 +163,7 @@ class ExportButton(IconButton):
         try:
             write(path)
         except OSError as error:
-            self._tell(_("Not saved: {reason}").format(reason=reason(error)), good=False)
+            self._tell(_("Not saved: {reason}").format(reason=reason(error, path)), good=False)
         else:
             self._tell(_("Saved as {name}").format(name=path.name))
 

@@ -235,7 +235,7 @@ def test_search_as_json(capsys: pytest.CaptureFixture[str], content_path: Path) 
     status, out, err = run(capsys, *arguments)
     assert (status, err) == (0, "")
     hits = json.loads(out)
-    assert set(hits[0]) == {"id", "kind", "title", "snippet", "lang", "score", "reviewed"}
+    assert set(hits[0]) == {"id", "kind", "title", "context", "snippet", "lang", "score", "reviewed"}
     assert "story/alpaca" in [hit["id"] for hit in hits[:3]]
     scores = [hit["score"] for hit in hits]
     assert scores == sorted(scores, reverse=True)

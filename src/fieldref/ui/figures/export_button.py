@@ -108,7 +108,7 @@ class ExportButton(IconButton):
         def write(path: Path) -> None:
             encoded = QBuffer()
             encoded.open(QIODevice.OpenModeFlag.WriteOnly)
-            spec_image(picture.spec, PALETTES["print"], self._size(picture)).save(encoded, b"PNG")
+            spec_image(picture.spec, PALETTES["print"], self._size(picture)).save(encoded, "PNG")  # type: ignore[call-overload]
             path.write_bytes(encoded.data().data())  # not by Qt, which tells of trouble in words of its own
 
         self._save(file_name(exports.name, picture.name, language(), suffix="png"), _("Picture (*.png)"), write)

@@ -400,3 +400,51 @@ def test_a_copied_table_is_told_at_the_foot(window: MainWindow) -> None:
     assert table is not None
     page._export.copy_table(table)
     assert window.toast.accessibleName() == "Tabla copiada"
+
+
+def test_f6_passes_over_a_pane_with_nothing_in_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.navigation.open_page("regions")
+    page = window.navigation.page
+    assert page is not None
+    main = page.main_part()
+    assert main is not None
+    main.setFocus()
+    qtbot.keyClick(window, Key.Key_F6)
+    assert window.search.field.hasFocus()
+
+
+def test_enter_presses_the_button_it_is_on(window: MainWindow, qtbot: QtBot) -> None:
+    star = window.record_actions.star
+    star.setFocus()
+    qtbot.keyClick(star, Key.Key_Return)
+    assert window.context.shelf is not None
+    assert window.context.shelf.bookmarks.get("programme/sisfin") is not None
+
+
+def test_a_note_is_written_and_put_away_with_keys(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.reader.view.setFocus()
+    qtbot.keyClick(window, Key.Key_N, Modifier.ControlModifier)
+    editor = window.record_actions.notes.editor
+    assert editor.hasFocus()
+    qtbot.keyClicks(editor, "Preguntar en la DIRESA?")
+    qtbot.keyClick(editor, Key.Key_Escape)
+    assert not window.record_actions.notes.isVisible()
+    assert window.reader.view.hasFocus()
+    assert window.context.shelf is not None
+    note = window.context.shelf.notes.get("programme/sisfin")
+    assert note is not None
+    assert note.text == "Preguntar en la DIRESA?"
+
+
+def test_a_page_reached_by_its_number_has_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.reader.view.setFocus()
+    for number in (Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5, Key.Key_6, Key.Key_2):
+        qtbot.keyClick(window, number, Modifier.ControlModifier)
+        page = window.navigation.page
+        assert page is not None
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert page.isAncestorOf(focus), page.key

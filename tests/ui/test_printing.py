@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPageRanges, QPainter, QPdfWriter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QKeySequence, QPageRanges, QPainter, QPdfWriter
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from fieldref import i18n
@@ -167,6 +168,12 @@ def test_the_preview_shows_the_pages(qtbot: QtBot, library: Library) -> None:
     with qtbot.waitExposed(dialog):
         dialog.show()
     assert dialog.windowTitle() == "Imprimir"
+    buttons = [button for button in dialog.findChildren(QToolButton) if button.isVisible() and button.defaultAction()]
+    assert len(buttons) > 10
+    for button in buttons:
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert button.accessibleName()
+    assert buttons[-1].defaultAction().shortcut() == QKeySequence("Ctrl+P")
 
 
 @pytest.mark.slow

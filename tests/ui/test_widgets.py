@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -318,3 +318,19 @@ def test_hints_in_fields_can_be_read(theme: Theme, qtbot: QtBot) -> None:
         hint = field.palette().placeholderText().color()
         assert hint.alpha() == 255
         assert contrast_ratio(hint.name(), theme.palette.surface) >= least
+
+
+def test_down_opens_a_drop_button(theme: Theme, qtbot: QtBot) -> None:
+    button = FacetButton(theme)
+    qtbot.addWidget(button)
+    button.set_choices([Choice("h", "Health", "4")], [])
+    button.show()
+    seen: list[bool] = []
+
+    def look() -> None:
+        seen.append(button.menu().isVisible())
+        button.menu().hide()
+
+    QTimer.singleShot(0, button, look)
+    qtbot.keyClick(button, Qt.Key.Key_Down)
+    assert seen == [True]

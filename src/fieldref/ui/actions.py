@@ -17,9 +17,10 @@ from fieldref.ui.theme import DENSITIES, Theme
 
 Handler = Callable[[], object]
 
-IN_MENU = ("save", "save_place", "print", "find", "side_by_side")
+IN_MENU = ("save", "save_place", "note", "print", "find", "side_by_side")
 _ICONS = {
     "save": "star",
+    "note": "note",
     "print": "print",
     "find": "search",
     "side_by_side": "compare",
@@ -108,6 +109,7 @@ class Actions(QObject):
             "forward": _("Forward"),
             "language": _("Switch the language"),
             "save": _("Save this record"),
+            "note": _("My note"),
             "save_place": _("Save this place in the record"),
             "print": _("Print or save as PDF…"),
             "find": _("Find in the record"),

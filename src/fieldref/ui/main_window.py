@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldref.i18n import _
 from fieldref.ui.actions import Actions
@@ -172,9 +172,13 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """`?` opens the keyboard sheet, unless it is being typed somewhere."""
+        """`?` opens the keyboard sheet, unless it is being typed somewhere. Enter presses a button, as Space does."""
         if event.text() == "?" and not isinstance(self.focusWidget(), (QLineEdit, QPlainTextEdit)):
             self.show_shortcuts()
+            return
+        focus = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
+            focus.click()
             return
         super().keyPressEvent(event)
 
@@ -237,6 +241,7 @@ class MainWindow(QMainWindow):
         add("language", self.language.toggle)
         add("save", lambda: self.record_actions.toggle_saved())  # noqa: PLW0108 - not made yet
         add("save_place", lambda: self.record_actions.places.save_place())  # noqa: PLW0108 - not made yet
+        add("note", lambda: self.record_actions.toggle_note())  # noqa: PLW0108 - not made yet
         add("print", lambda: self.record_actions.print_record())  # noqa: PLW0108 - not made yet
         add("find", self._find)
         add("side_by_side", lambda: self.reader.side_by_side_button.toggle())  # noqa: PLW0108 - not made yet
@@ -250,7 +255,7 @@ class MainWindow(QMainWindow):
         add("about", lambda: self.navigation.open_page("about"))
         add("quit", self.close)
         for number, page in enumerate([p for p in self._pages if p.on_rail and p.key not in LOWER_END], start=1):
-            action = add(f"page:{page.key}", lambda key=page.key: self.navigation.open_page(key))  # type: ignore[misc]
+            action = add(f"page:{page.key}", lambda key=page.key: self.navigation.enter_page(key))  # type: ignore[misc]
             action.setShortcut(f"Ctrl+{number}")
         self.actions_.build_menu()
 
@@ -296,9 +301,9 @@ class MainWindow(QMainWindow):
         areas = [part for part in parts if part.isVisible()]
         focus = self.focusWidget()
         here = next((i for i, a in enumerate(areas) if focus is not None and (a is focus or a.isAncestorOf(focus))), -1)
-        area = areas[(here + 1) % len(areas)]
-        target = area if area.focusPolicy() & Qt.FocusPolicy.TabFocus else _first_focusable(area)
-        if target is not None:
+        following = (areas[(here + step) % len(areas)] for step in range(1, len(areas) + 1))
+        target = next((target for area in following if (target := _entrance(area)) is not None), None)
+        if target is not None:  # an empty reading pane has none
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _rail_names(self) -> list[tuple[str, str, str]]:
@@ -318,7 +323,10 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(self.width() < NARROW_BELOW * self.context.theme.zoom)
 
 
-def _first_focusable(area: QWidget) -> QWidget | None:
+def _entrance(area: QWidget) -> QWidget | None:
+    """Where the keyboard enters an area."""
+    if area.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return area
     return next(
         (w for w in area.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus), None
     )

@@ -113,6 +113,13 @@ class Navigation(QSplitter):
         subject = self._doors[key].kind().subject_of(fresh)
         self._arrive(Place(key, last.record, fresh, last.scroll, subject), restore=state is not None)
 
+    def enter_page(self, key: str) -> None:
+        """Go to a page by keyboard, which is on its main part then."""
+        self.open_page(key)
+        target = self.page.main_part() if self.page is not None else None
+        if target is not None and target.isVisible():
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def open_record(self, address: str) -> None:
         """Read a record: beside the present page if it has room for it, else on the page where such records live. The
         address is its id, with `#section` for a place inside it. Links inside a record lead here: the list one came

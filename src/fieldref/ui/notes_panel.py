@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QTextCursor
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldref.i18n import _, date, pgettext
@@ -104,9 +104,12 @@ class NotesPanel(QFrame):
         self._say_status()
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
-        """Leaving the editor saves."""
+        """Leaving the editor saves; Escape puts the note away."""
         if event.type() == QEvent.Type.FocusOut:
             self.save()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self._on_close()
+            return True
         return False
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from fieldref import i18n
 from fieldref.i18n import _, pgettext
@@ -101,9 +101,17 @@ class RecordActions(QObject):
             self.notes.show()
             self.notes.editor.setFocus()
         elif self.notes.save():
+            writing = (focus := QApplication.focusWidget()) is not None and self.notes.isAncestorOf(focus)
             self.notes.hide()
+            if writing:
+                self._reader.view.take_keys()
         else:
             self.pencil.setChecked(True)
+
+    def toggle_note(self) -> None:
+        """Write a note on the open record, or put it away."""
+        if self._reader.isVisible() and self._reader.record_id is not None:
+            self.pencil.toggle()
 
     def print_record(self) -> None:
         """The preview of the open record."""
@@ -147,4 +155,4 @@ class RecordActions(QObject):
         self.star.set_icon("star-filled" if saved else "star", "accent" if saved else "text_muted")
         self.star.say(_("Remove from saved") if saved else _("Save this record"), shortcuts.shown("Ctrl+D"))
         self.pencil.set_icon("note", "accent" if noted else "text_muted")
-        self.pencil.say(_("My note") if noted else _("Write a note"))
+        self.pencil.say(_("My note") if noted else _("Write a note"), shortcuts.shown("Ctrl+N"))

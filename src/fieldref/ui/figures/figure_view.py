@@ -182,6 +182,7 @@ class FigureView(QWidget):
             entering = self._current is None and key not in (Qt.Key.Key_Home, Qt.Key.Key_End)
             self._walk_to(self.first_item() if entering else self.step(self._current or 0, key))
         elif key in _ENTER and self._current is not None:
+            QToolTip.hideText()  # it would lie over what is opened
             self.activated.emit(self._items[self._current].key)
         else:
             super().keyPressEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from fieldref.ui.theme import Theme
@@ -44,6 +44,13 @@ class DropButton(QToolButton):
         self.setMenu(self._menu)
         theme.changed.connect(self.apply_theme)
         self._show_arrow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens what hangs below."""
+        if event.key() == Qt.Key.Key_Down:
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
 
     def apply_theme(self) -> None:
         """Tint and size the arrow."""

@@ -193,7 +193,7 @@ def test_edits_come_back_with_a_dry_run_first(run: Run, source: Path) -> None:
     def edit(rows: list[dict[str, str]]) -> None:
         rows[1] |= {"value": "581348", "qualifier": "preliminary"}
         rows[2]["place"] = rows[2]["place"].lstrip("0")  # a spreadsheet dropped the zero
-        rows.append({**rows[3], "year": "2001", "period": "2001", "value": "1500000", "note": ""})
+        rows.append({**rows[3], "period": "2012-11", "value": "1500000", "note": ""})
 
     _edited(table, edit)
     file = source / "observations" / "population.csv"

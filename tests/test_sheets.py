@@ -327,7 +327,7 @@ def joined(text: str) -> str:
 
 def test_a_region_tells_of_each_programme_what_when_and_how_sure(sheets: Sheets) -> None:
     text = joined(sheets.text("region/ZZ-AMA", "es"))
-    assert "Salud · abril de 2012 a 2015): Dato: Hay agua. [" in text
+    assert "Salud · abril de 2012 a 2015): Resultado: Hay agua. [" in text
     assert "[lista de regiones sin verificar] (Ambiente · fechas no encontradas en las fuentes)" in text
     assert "dates not found in the sources" in joined(sheets.text("region/ZZ-AMA", "en"))
 

@@ -29,6 +29,8 @@ def section_name(section: str) -> str:
         "figures": _("Key figures"),
         "sources": _("Sources"),
         "programmes": _("Programmes here"),
+        "elsewhere": _("National programmes, or whose regions no source names"),
+        "mentions": _("What topics say of this place"),
         "timeline": _("Timeline"),
         "partners": _("Partners"),
         "norms": _("Legal norms"),

@@ -12,15 +12,22 @@
     return out.split(" ").filter(Boolean).join(" ");
   }
   window.fieldrefFold = fold;
+  function whole(stepwise) {       /* each line begins with how much it has of the one before */
+    var last = "";
+    return stepwise.split("\n").map(function (line) {
+      last = last.slice(0, parseInt(line.charAt(0), 36)) + line.slice(1);
+      return last;
+    });
+  }
   var field = document.getElementById("q");
   if (!field) { return; }
   var list = document.getElementById("found"), said = document.getElementById("said");
-  var language = document.documentElement.lang, words = null;
+  var language = document.documentElement.lang, words = null, addresses = whole(ADDRESSES);
 
   function vocabulary() {
     if (words) { return words; }
     words = [];
-    WORDS.split("\n").forEach(function (line) {
+    whole(WORDS).forEach(function (line) {
       var at = line.indexOf(" "), records = [], last = 0;
       line.slice(at + 1).split(",").forEach(function (step) {
         var title = step.charAt(0) === "!";
@@ -64,32 +71,32 @@
   function search(text) {
     var asked = fold(text).split(" ").filter(function (word) { return word && !(word in STOP); });
     if (!asked.length) { asked = fold(text).split(" ").filter(Boolean); }
-    var total = null, whole = [];
+    var total = null, meant = [];
     asked.forEach(function (word, at) {
       var found = matching(word, at === asked.length - 1), scores = found.scores;
-      whole.push(found.meant);
+      meant.push(found.meant);
       if (total === null) { total = scores; return; }
       total.forEach(function (score, id) {
         if (scores.has(id)) { total.set(id, score + scores.get(id)); } else { total.delete(id); }
       });
     });
-    whole = whole.join(" ") === asked.join(" ") ? fold(text) : whole.join(" ");
+    var named = meant.join(" ") === asked.join(" ") ? fold(text) : meant.join(" ");
     var ids = total ? Array.from(total.keys()) : [];
     function worth(id) {
-      var named = fold(INDEX.titles[id]);
-      return total.get(id) + Number(WORTH[id]) / 10 + (named === whole ? 20 : named.startsWith(whole) ? 6 : 0);
+      var title = fold(INDEX.titles[id]);
+      return total.get(id) + Number(WORTH[id]) / 10 + (title === named ? 20 : title.startsWith(named) ? 6 : 0);
     }
     return ids.map(function (id) { return [worth(id), id]; })
       .sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
   }
   window.fieldrefSearch = function (text) {
-    return search(text).map(function (pair) { return ADDRESSES[pair[1]]; });
+    return search(text).map(function (pair) { return addresses[pair[1]]; });
   };
   function show() {
     var text = field.value, hits = text.trim() ? search(text) : [];
     list.textContent = "";
     hits.slice(0, 50).forEach(function (pair) {
-      var number = pair[1], address = ADDRESSES[number], item = document.createElement("li"), link = document.createElement("a");
+      var number = pair[1], address = addresses[number], item = document.createElement("li"), link = document.createElement("a");
       link.href = address.replace(/(#|$)/, ".html$1");
       link.textContent = INDEX.titles[number];
       item.appendChild(link);

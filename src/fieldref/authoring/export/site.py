@@ -34,6 +34,8 @@ _OUTSIDE_TOO = re.compile(r' · <a href="https?://.*?</a>')
 """The address of a source, in a list of sources: the source has a page of its own that gives it."""
 _SOURCES = re.compile(r'<section id="sources">.*?</section>', re.DOTALL)
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_FIGURES = re.compile(r"<table><tr><th>[^<]*<th class=f>.*?</table>", re.DOTALL)
+_FIRST_CELLS = re.compile(r"<tr><td>(?:(?!<td|<tr).)*", re.DOTALL)
 _HOW = re.compile(r'(?<=</a>)<div class="small">(.*?)</div>', re.DOTALL)
 _CITED = re.compile(r'href="#source-(\d+)"')
 _ENTRY = re.compile(r'(?<=<li id="source-)(\d+)(".*?</a>).*?</li>', re.DOTALL)
@@ -45,7 +47,7 @@ _BARE = re.compile(
     r"(?<= )(charset|name|class|href|id|scope|value|rel|lang|hreflang|x|y|cx|cy|r|width|height|fill|stroke|"
     r'stroke-width|font-size|font-weight)="([\w#./:-]+)"(?=[ >])'
 )
-_SHORT = {"figure": "f", "small": "s", "note": "n"}
+_SHORT = {"figure": "f", "small": "s", "note": "n", "kicker": "k"}
 """Names of classes that pages repeat hundreds of times."""
 _FIGURE = re.compile(r'(?:<p>)?<img src="figure:([^"]+)"[^>]*>(?:</p>)?')
 _LISTED = (Kind.PROGRAMME, Kind.REGION, Kind.INDICATOR, Kind.TOPIC, Kind.STORY, Kind.TERM, Kind.PROVINCE, Kind.SOURCE)
@@ -194,12 +196,12 @@ def _once_a_run(table: str) -> str:
 
 def _bar(site: _Site, page: str, code: str) -> str:
     others = "".join(
-        f' <a class="end" lang="{other}" href="../../{other}/{page}.html">{escape(language_name(other))}</a>'
+        f' <a lang="{other}" href="../../{other}/{page}.html">{escape(language_name(other))}</a>'
         for other in site.codes
         if other != code
     )
     start = escape(_("Start and search", lang=code))
-    return f'<nav class="bar"><a href="../index.html">{start}</a>{others}</nav>'
+    return f'<nav><a href="../index.html">{start}</a>{others}</nav>'
 
 
 def _small(html: str) -> str:
@@ -211,10 +213,20 @@ def _small(html: str) -> str:
     html = re.sub(r'(["#])source-(\d)', r"\1s\2", html)
     html = re.sub(r"</?(?:thead|tbody)>", "", html).replace('<td> <a class="cite"', '<td><a class="cite"')
     html = html.replace('<a class="cite" href', "<a href")
-    html = re.sub(r'class="(figure|small|note)"', lambda found: f'class="{_SHORT[found[1]]}"', html)
+    html = re.sub(r'class="(figure|small|note|kicker)"', lambda found: f'class="{_SHORT[found[1]]}"', html)
     html = re.sub(r"<div class=\"table\">(<table>.*?</table>)</div>", r"\1", html, flags=re.DOTALL)
     html = html.replace('<th scope="col">', "<th>").replace('<th scope="col" class', "<th class")
-    return _BARE.sub(lambda found: f"{found[1]}={found[2]}", html).strip() + "\n"
+    html = _BARE.sub(lambda found: f"{found[1]}={found[2]}", html).strip() + "\n"
+    return _FIGURES.sub(lambda found: _told_once(found[0]), html)
+
+
+def _told_once(table: str) -> str:
+    """A table that says once that its second column has figures, if all its rows have one there."""
+    seconds = [table[found.end() :].startswith("<td class=f>") for found in _FIRST_CELLS.finditer(table)]
+    if not all(seconds) or table.count("<td class=f>") != len(seconds):
+        return table
+    bare = table.replace("<td class=f>", "<td>").replace("<th class=f>", "<th>")
+    return bare.replace("<table>", "<table class=v>", 1)
 
 
 def _lists(site: _Site, code: str) -> Iterator[tuple[str, tuple[RecordRef, ...], bool]]:
@@ -260,7 +272,7 @@ def _write_start(site: _Site, code: str) -> None:
 
 def _tight(css: str) -> str:
     css = css.replace("a.cite", 'a[href^="#s"]')
-    css = re.sub(r"\.(figure|small|note)\b", lambda found: f".{_SHORT[found[1]]}", css)
+    css = re.sub(r"\.(figure|small|note|kicker)\b", lambda found: f".{_SHORT[found[1]]}", css)
     return re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
 
 

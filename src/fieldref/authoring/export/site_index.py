@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from fieldref.content.folding import fold, words
@@ -44,8 +45,8 @@ def write_index(
     numbers, entries = _entries(connection, codes)
     shared = {
         "FOLD": json.dumps(folding_table(), ensure_ascii=True, separators=(",", ":")),
-        "WORDS": _json("\n".join(_line(word, entries[word]) for word in sorted(entries))),
-        "ADDRESSES": _json([addresses[record_id] for record_id in numbers]),
+        "WORDS": _json(_stepwise(_line(word, entries[word]) for word in sorted(entries))),
+        "ADDRESSES": _json(_stepwise(addresses[record_id] for record_id in numbers)),
         "STOP": _json(dict.fromkeys(sorted(stop_words() | light_words()), 1)),
     }
     shown = {code: [_shown(connection, record_id, code) for record_id in numbers] for code in codes}
@@ -125,6 +126,18 @@ def _line(word: str, numbers: dict[int, bool]) -> str:
         steps.append(("!" if numbers[number] else "") + _base36(number - last))
         last = number
     return f"{word} {','.join(steps)}"
+
+
+def _stepwise(texts: Iterable[str]) -> str:
+    """Texts, a line each, told by how much of the one before they begin with, in one digit in base 36, and the rest."""
+    lines, last = [], ""
+    for text in texts:
+        same = 0
+        while same < min(35, len(text), len(last)) and text[same] == last[same]:
+            same += 1
+        lines.append(_base36(same) + text[same:])
+        last = text
+    return "\n".join(lines)
 
 
 def _base36(number: int) -> str:

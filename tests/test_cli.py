@@ -15,8 +15,9 @@ import pytest
 from tests.small_content import make_content
 from tests.test_opening import changed
 
-from fieldref import __version__, cli, i18n
-from fieldref.arguments import Request, UsageError, read_arguments, wanted_language
+from fieldref import __version__, cli, i18n, reading
+from fieldref.arguments import Request, read_arguments, wanted_language
+from fieldref.command_parser import UsageError
 from fieldref.content.model import Kind
 from fieldref.content.schema import SCHEMA_VERSION
 from fieldref.i18n import set_language
@@ -195,7 +196,7 @@ def test_show_prints_the_sheet_with_its_sources(capsys: pytest.CaptureFixture[st
 def test_show_writes_a_file(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, small: Path, tmp_path: Path, form: str
 ) -> None:
-    monkeypatch.setattr(cli, "_web_page", lambda *_given: "")  # no Qt in the process of these tests
+    monkeypatch.setattr(reading, "_web_page", lambda *_given: "")  # no Qt in the process of these tests
     file = tmp_path / f"sheet.{form}"
     arguments = ("--content", small, "show", "topic/seguro", "--format", form, "--lang", "en")
     assert run(capsys, *arguments, "--output", file) == (0, "", "")

@@ -6,26 +6,22 @@ programmer needs to know of it goes to the log.
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import importlib
 import json
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from fieldref import __version__
-from fieldref.arguments import CommandParser, Request, UsageError, command_parser, read_arguments, wanted_language
+from fieldref.arguments import Request, read_arguments, wanted_language
+from fieldref.command_parser import CommandParser, UsageError, command_parser
+from fieldref.console import Failure, complain, one_line, reader_is_gone, say, speak_utf8
 from fieldref.i18n import _, set_language, start_language, system_locale
 from fieldref.paths import Paths, find_paths
-from fieldref.system import reason, tell_that_we_are_open
+from fieldref.system import tell_that_we_are_open
 
 if TYPE_CHECKING:
-    from fieldref.content.library import Library
-    from fieldref.content.search import Hit, SearchResults
     from fieldref.settings import Settings
 
 FINE, PROBLEM, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -33,15 +29,11 @@ FINE, PROBLEM, USAGE, INTERRUPTED = 0, 1, 2, 130
 _log = logging.getLogger(__name__)
 
 
-class Failure(Exception):
-    """A command cannot be done; `str()` is one sentence for the person."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit status: 0 fine, 1 a problem, 2 not understood."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
-        _speak_utf8(stream)
+        speak_utf8(stream)
     _choose_language(given)
     try:
         return _guarded(read_arguments(given))
@@ -49,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(ended.code or FINE)
     except UsageError as error:
         see = _("See “fieldref --help”.")
-        _complain(f"{error} {see}")
+        complain(f"{error} {see}")
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -67,25 +59,25 @@ def _guarded(request: Request) -> int:
     except UsageError:
         raise
     except (Failure, ContentError) as error:
-        _complain(str(error))
+        complain(str(error))
     except OSError as error:
-        if _reader_is_gone(error):
+        if reader_is_gone(error):
             return FINE
-        _complain(_unexpected(request, error))
+        complain(_unexpected(request, error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: logged, and told in one line
-        _complain(_unexpected(request, error))
+        complain(_unexpected(request, error))
     return PROBLEM
 
 
 def _run(request: Request) -> int:
     if request.command == "help":
-        _print(request.text)
+        say(request.text)
     elif request.command == "version":
-        _print(f"FieldRef {__version__}\n")
-    elif request.command == "search":
-        _search(request)
-    elif request.command == "show":
-        _show(request)
+        say(f"FieldRef {__version__}\n")
+    elif request.command in ("search", "show"):
+        from fieldref import reading
+
+        (reading.search if request.command == "search" else reading.show)(request)
     elif request.command == "content":
         return _content(request)
     elif request.command == "pack":
@@ -119,7 +111,7 @@ def _open_window(request: Request) -> int:
     except ImportError as error:
         _note(request)
         _log.exception("The window cannot be imported")
-        raise Failure(_("The window cannot open: {reason}.").format(reason=_one_line(error))) from error
+        raise Failure(_("The window cannot open: {reason}.").format(reason=one_line(error))) from error
     tell_that_we_are_open()
     return run(
         Options(
@@ -130,112 +122,6 @@ def _open_window(request: Request) -> int:
             gallery=request.gallery,
         )
     )
-
-
-def _search(request: Request) -> None:
-    from fieldref.content.opening import open_content
-    from fieldref.content.search import Searcher
-
-    path = _content_file(request)
-    open_content(path).close()
-    with contextlib.closing(Searcher(path)) as searcher:
-        language = _language()
-        results = searcher.search(request.query, language, kinds=request.kinds, limit=request.limit)
-    if request.as_json:
-        _print(json.dumps([_as_data(hit) for hit in results.hits], ensure_ascii=False, indent=2) + "\n")
-    else:
-        _print(_as_text(request.query, results))
-
-
-def _as_data(hit: Hit) -> dict[str, object]:
-    return {
-        "id": hit.ref.id,
-        "kind": hit.ref.kind.value,
-        "title": hit.ref.title.value,
-        "snippet": hit.snippet,
-        "lang": hit.language,
-        "score": round(hit.score, 4),
-        "context": hit.context,
-        "reviewed": hit.ref.reviewed,
-    }
-
-
-def _as_text(query: str, results: SearchResults) -> str:
-    from fieldref.sheets.plain import hanging
-    from fieldref.sheets.words import NOT_REVIEWED
-
-    lines = []
-    if results.corrected:
-        lines += [_("Showing results for “{query}”.").format(query=results.corrected), ""]
-    if not results.hits:
-        lines.append(_("Nothing found for “{query}”.").format(query=_one_line(query)))
-    for hit in results.hits:
-        context = f"  ({hit.context})" if hit.context else ""
-        mark = "" if hit.ref.reviewed else f"  [{_(NOT_REVIEWED)}]"
-        short = f"{hit.acronym} · " if hit.acronym else ""
-        lines.append(f"{hit.ref.id}  {short}{hit.ref.title.value}{context}{mark}")
-        if hit.snippet:
-            lines.append(hanging(hit.snippet, "", 4))
-    return "\n".join(lines) + "\n"
-
-
-def _show(request: Request) -> None:
-    from fieldref.content.library import Library, RecordNotFound
-
-    with Library(_content_file(request)) as library:
-        set_language(_language(), locales=library.info(_language()).locales)
-        try:
-            if request.format == "pdf":
-                _write_pdf(library, request)
-                return
-            content = _rendered(library, request)
-        except RecordNotFound as error:
-            told = _("There is no record “{id}” in this content: look for it with “fieldref search”.")
-            raise Failure(told.format(id=_one_line(request.record))) from error
-    if request.output is None or str(request.output) == "-":
-        _print(content)
-    else:
-        _write(request.output, content)
-
-
-def _rendered(library: Library, request: Request) -> str:
-    from fieldref.sheets.render import Sheets
-    from fieldref.sheets.style import SheetStyle
-
-    sheets, language = Sheets(library), _language()
-    if request.format == "json":
-        return json.dumps(sheets.json(request.record, language), ensure_ascii=False, indent=2) + "\n"
-    if request.format == "html":
-        with_figures = _web_page(library, request.record, language)
-        return with_figures or sheets.html(request.record, language, style=SheetStyle(target="web")).html
-    return sheets.text(request.record, language)
-
-
-def _web_page(library: Library, record_id: str, language: str) -> str:
-    """The page as the window sends it, figures drawn inside; '' where there is no Qt to draw them."""
-    try:
-        printing = importlib.import_module("fieldref.ui.printing")
-        sharing = importlib.import_module("fieldref.ui.sharing")
-    except ImportError:
-        return ""
-    application = printing.offscreen_application()
-    page: str = sharing.web_page(library, record_id, language)
-    del application
-    return page
-
-
-def _write_pdf(library: Library, request: Request) -> None:
-    """A PDF needs Qt, but no screen."""
-    assert request.output is not None
-    library.ref(request.record, _language())
-    try:
-        write_pdf = importlib.import_module("fieldref.ui.printing").write_pdf
-    except ImportError as error:
-        raise Failure(_("A PDF cannot be made here: {reason}.").format(reason=_one_line(error))) from error
-    try:
-        write_pdf(library, [request.record], _language(), request.output)
-    except OSError as error:
-        raise Failure(_not_written(request.output, error)) from error
 
 
 def _content(request: Request) -> int:
@@ -257,7 +143,7 @@ def _pack(request: Request) -> int:
     parser = command_parser("fieldref pack")
     commands.add_arguments(parser, CommandParser)
     if not request.rest or request.rest[0] in ("-h", "--help"):
-        _print(parser.format_help())
+        say(parser.format_help())
         return FINE
     return commands.run(parser.parse_args(request.rest), pack_store(paths), key_folders(paths)[0])
 
@@ -267,7 +153,7 @@ def _diagnose(request: Request) -> int:
 
     paths = find_paths(request.data_dir)
     report = diagnose(paths, request.content, _settled(paths).content_id)
-    _print(report.text())
+    say(report.text())
     return PROBLEM if report.unusable else FINE
 
 
@@ -276,7 +162,7 @@ def _selftest(request: Request) -> int:
 
     paths = find_paths(request.data_dir)
     tested = run_selftest(paths, request.content or paths.content_file, request.output)
-    _print(json.dumps(tested.data(), ensure_ascii=False, indent=2) + "\n" if request.as_json else tested.text())
+    say(json.dumps(tested.data(), ensure_ascii=False, indent=2) + "\n" if request.as_json else tested.text())
     return FINE if tested.passed else PROBLEM
 
 
@@ -284,17 +170,10 @@ def _desktop(request: Request) -> None:
     from fieldref import desktop
 
     act = desktop.install_desktop if request.command == "install_desktop" else desktop.remove_desktop
-    _print("".join(f"{path}\n" for path in act(find_paths(request.data_dir))))
+    say("".join(f"{path}\n" for path in act(find_paths(request.data_dir))))
 
 
-# ---- where things are
-
-
-def _content_file(request: Request) -> Path:
-    from fieldref.content_choice import content_file
-
-    paths = find_paths(request.data_dir)
-    return content_file(paths, request.content, "" if request.content else _settled(paths).content_id)
+# ---- what was chosen in the window
 
 
 def _choose_language(arguments: Sequence[str]) -> None:
@@ -316,62 +195,7 @@ def _settled(paths: Paths) -> Settings:
     return SettingsStore(paths.settings_file).current
 
 
-def _language() -> str:
-    from fieldref.i18n import language
-
-    return language()
-
-
-# ---- speaking
-
-
-def _print(text: str) -> None:
-    if sys.stdout is not None:
-        sys.stdout.write(text)
-
-
-def _complain(sentence: str) -> None:
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            sys.stderr.write(f"fieldref: {_one_line(sentence)}\n")
-            sys.stderr.flush()
-
-
-def _one_line(words: object) -> str:
-    """Text that cannot break a line nor a terminal."""
-    text = str(words).encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text).strip()
-
-
-def _speak_utf8(stream: TextIO | None) -> None:
-    """Whatever the console's code page: our texts have letters it lacks."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        with contextlib.suppress(OSError, ValueError):
-            reconfigure(encoding="utf-8", errors="replace")
-
-
-def _write(path: Path, content: str) -> None:
-    from fieldref.paths import write_atomically
-
-    try:
-        write_atomically(path, content.encode("utf-8", "replace"))
-    except OSError as error:
-        raise Failure(_not_written(path, error)) from error
-
-
-def _not_written(path: Path, error: OSError) -> str:
-    return _("The file {file} cannot be written: {reason}.").format(file=_one_line(path), reason=reason(error, path))
-
-
-def _reader_is_gone(error: OSError) -> bool:
-    """Whether the program that reads our output ended first (`fieldref show … | head`): no problem of ours."""
-    windows_says = sys.platform == "win32" and error.errno == errno.EINVAL
-    if not (isinstance(error, BrokenPipeError) or windows_says):
-        return False
-    with contextlib.suppress(OSError, ValueError, AttributeError):  # or Python complains when it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return True
+# ---- trouble
 
 
 def _note(request: Request) -> Path | None:

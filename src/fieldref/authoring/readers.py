@@ -77,7 +77,8 @@ def _not_yaml(problem: str) -> str:
     """What the reader of YAML found, in the editor's words; of what it says otherwise, that it is not valid."""
     words = {
         "could not find expected ':'": _("a colon is missing after the name of a field"),
-        "mapping values are not allowed": _("there is a colon in the text: put the text in quotes"),
+        "mapping values are not allowed": _("a colon stands where it may not: a text with a colon needs quotes"),
+        "expected ',' or": _("a bracket is not closed"),
         "cannot start any token": _("this line begins with a character that it may not begin with"),
         "found unexpected end of stream": _("a quote is not closed"),
         "expected <block end>": _("this line is indented otherwise than its neighbours"),

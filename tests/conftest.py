@@ -69,6 +69,25 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         monkeypatch.setenv(name, str(home / name.lower()))
 
 
+class _NoWindow:
+    """Stands before all finders and refuses the window, as Python does where Qt is not installed."""
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+        if name.startswith("fieldref.ui"):
+            raise ImportError(f"{name} is not for the core")
+
+
+@pytest.fixture(autouse=True)
+def _core_without_qt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of the core run without the window, the only part that imports Qt (`test_architecture.py` holds that). The
+    slow ones, which start programs and draw, may have it."""
+    if request.node.get_closest_marker("slow") or "/tests/ui/" in request.node.path.as_posix():
+        return
+    for name in [name for name in sys.modules if name.startswith("fieldref.ui")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [_NoWindow(), *sys.meta_path])
+
+
 @pytest.fixture
 def run_python() -> RunPython:
     """Run Python in a process of its own, with the package importable: `run_python("-c", "…")`."""

@@ -229,10 +229,12 @@ def test_f1_opens_the_guide_and_it_follows_the_language(window: MainWindow, qtbo
     guide = window._help
     assert guide is not None
     assert guide.isVisible()
+    qtbot.waitUntil(guide.isActiveWindow)
     assert "Guía breve" in guide._text.toPlainText()
     window.language.switch("en")
     assert "A short guide" in guide._text.toPlainText()
-    guide.close()
+    qtbot.keyClick(guide._text, Key.Key_Escape)
+    assert not guide.isVisible()
 
 
 def test_records_open_where_they_live_when_the_page_does_not_read_them(window: MainWindow) -> None:

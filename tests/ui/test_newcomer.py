@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from fieldref import i18n
 from fieldref.content.model import Direction, Kind, PlaceLevel
@@ -173,3 +173,27 @@ def test_parts_of_regions_are_named_among_the_regions() -> None:
 
     results = SearchResults((), {Kind.REGION: 27}, "x", None, 27)
     assert kind_chips(results, 25)[0][1] != kind_chips(results, 27)[0][1]
+
+
+@pytest.mark.parametrize("width", [640, 1024, 1366])
+def test_a_trouble_in_the_status_line_is_never_cut_without_saying_so(window: MainWindow, width: int) -> None:
+    status = window.status
+    status._trouble_told = "No se puede escribir aquí: los guardados y notas nuevos se perderán al cerrar. " * 2
+    status._trouble.show()
+    window.resize(width, 600)
+    status._fit()
+    QApplication.processEvents()
+    label = status._trouble
+    assert label.text().endswith("…") or label.text() == status._trouble_told
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+
+
+def test_down_opens_the_list_of_indicators(theme: Theme, library: Library, qtbot: QtBot) -> None:
+    chooser = IndicatorChooser(theme)
+    qtbot.addWidget(chooser)
+    chooser.set_indicators(library, library.indicators("es"))
+    chooser.show()
+    qtbot.keyClick(chooser, Qt.Key.Key_Down)
+    assert chooser._panel.isVisible()
+    qtbot.keyClick(chooser._panel._field, Qt.Key.Key_Escape)
+    assert not chooser._panel.isVisible()

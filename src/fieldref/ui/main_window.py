@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
             self._help = HelpDialog(self.context.theme, self.language, self)
         self._help.show()
         self._help.raise_()
+        self._help.activateWindow()
 
     # ---- wiring
 

@@ -123,9 +123,10 @@ def count_line(results: SearchResults) -> str:
 
 def _read_row(ref: RecordRef) -> Row:
     word, explained = badge(ref)
+    short = f"{ref.detail} · " if ref.kind is Kind.PROGRAMME and ref.detail else ""
     return Row(
         id=ref.id,
-        title=str(ref.title),
+        title=short + str(ref.title),
         trailing=kind_name(ref.kind),
         icon=ref.kind.value,
         badge=word,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -27,12 +27,13 @@ class StatusLine(QFrame):
         self._content.setMinimumWidth(1)
         self._trouble = label("strong")
         self._trouble.setMinimumWidth(1)
+        self._trouble_told = ""
         self._parts: list[str] = []
         self._preview = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 3, 16, 3)
         layout.setSpacing(6)
-        layout.addWidget(self._trouble, 2)
+        layout.addWidget(self._trouble)
         layout.addWidget(self._content, 1)
         layout.addWidget(Picture(context.theme, "offline", 16, "text_faint"))
         layout.addWidget(self._offline)
@@ -47,8 +48,9 @@ class StatusLine(QFrame):
             trouble = userdata.trouble.sentence()
         elif userdata is None:
             trouble = _("Nothing can be saved here: FieldRef cannot write in its data folder.")
-        self._trouble.setText(trouble)
+        self._trouble_told = trouble
         self._trouble.setToolTip(trouble)
+        self._trouble.setAccessibleName(trouble)
         self._trouble.setVisible(bool(trouble))
         parts = [_("Content {version}").format(version=info.version)]
         if self._preview:
@@ -81,11 +83,14 @@ class StatusLine(QFrame):
             self._fit()
 
     def _fit(self) -> None:
+        """A trouble first and, if it must be, with an ellipsis; then as many counts as have room."""
         room = self.width() - self._offline.sizeHint().width() - self._context.theme.px(70)
         if not self._trouble.isHidden():
+            fitting = self._trouble.fontMetrics().elidedText(self._trouble_told, Qt.TextElideMode.ElideRight, room)
+            self._trouble.setText(fitting)
             room -= self._trouble.sizeHint().width()
         metrics = self._content.fontMetrics()
-        shown = len(self._parts)
-        while shown > 1 and metrics.horizontalAdvance(" · ".join(self._parts[:shown])) > room:
+        shown, least = len(self._parts), 0 if self._trouble_told else 1
+        while shown > least and metrics.horizontalAdvance(" · ".join(self._parts[:shown])) > room:
             shown -= 1
         self._content.setText(" · ".join(self._parts[:shown]))

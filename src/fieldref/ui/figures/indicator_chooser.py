@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldref import i18n
@@ -64,6 +65,13 @@ class IndicatorChooser(QPushButton):
         self.setToolTip(name)
         self._panel.chosen_key = key
         self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens what hangs below."""
+        if event.key() == Qt.Key.Key_Down:
+            self._open()
+        else:
+            super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         """A long name takes two lines."""

@@ -323,3 +323,22 @@ def test_escape_leads_back_from_a_source(window: MainWindow, qtbot: QtBot) -> No
     assert bar.value() != place
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert bar.value() == place
+
+
+def test_every_link_is_reached_backwards_as_forwards(window: MainWindow, qtbot: QtBot) -> None:
+    window.navigation.open_at_home("region/PE-HUV")
+    view = window.reader.view
+    qtbot.waitUntil(lambda: not view._rest.isActive())
+    view.setFocus()
+    there, back = [], []
+    for _step in range(60):
+        qtbot.keyClick(view, Qt.Key.Key_Tab)
+        assert view.hasFocus()
+        there.append((view.textCursor().selectionStart(), view.textCursor().selectedText()))
+    for _step in range(59):
+        qtbot.keyClick(view, Qt.Key.Key_Backtab)
+        assert view.hasFocus()
+        back.append((view.textCursor().selectionStart(), view.textCursor().selectedText()))
+    assert back == there[-2::-1]
+    qtbot.keyClick(view, Qt.Key.Key_Backtab)
+    assert not view.hasFocus()

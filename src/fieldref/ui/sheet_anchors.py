@@ -138,6 +138,22 @@ class SheetAnchors:
                 return cursor
         return None
 
+    def link_before(self, position: int) -> int | None:
+        """Where the last link begins that ends before a position of the text."""
+        block = self._view.document().findBlock(position)
+        while block.isValid():
+            found = None
+            iterator = block.begin()
+            while not iterator.atEnd():
+                piece = iterator.fragment()
+                if piece.charFormat().anchorHref() and piece.position() + piece.length() <= position:
+                    found = piece.position()
+                iterator += 1
+            if found is not None:
+                return found
+            block = block.previous()
+        return None
+
     def figure_at(self, point: QPoint) -> str:
         """The name of the figure in the row of a table at a point of the view, '' where there is none."""
         cursor = self._view.cursorForPosition(point)

@@ -134,15 +134,22 @@ class SheetView(QTextBrowser):
         super().keyPressEvent(event)
 
     def focusNextPrevChild(self, following: bool) -> bool:
-        """Tab goes to the next link from where one reads, not from the first of the sheet."""
+        """Tab goes to the next link from where one reads, not from the first of the sheet; back to the one before."""
         self._fetch_caret()
         caret = self.textCursor()
-        if not caret.hasSelection() and (caret.position() or not following):
-            step = QTextCursor.MoveOperation.PreviousCharacter if following else QTextCursor.MoveOperation.NextCharacter
-            caret.movePosition(step)
-            caret.setPosition(self.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
+        if following and (caret.hasSelection() or not caret.position()):
+            return super().focusNextPrevChild(True)
+        # Qt looks on behind a selection, and anew without one. Backwards it misses links that begin a cell.
+        start = caret.position() if following else self.anchors.link_before(caret.selectionStart())
+        if start is None:
+            caret.setPosition(1)
+            caret.setPosition(0, QTextCursor.MoveMode.KeepAnchor)
             self._put_caret(caret)
-        return super().focusNextPrevChild(following)
+            return super().focusNextPrevChild(False)
+        caret.setPosition(max(start - 1, 0))
+        caret.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+        self._put_caret(caret)
+        return super().focusNextPrevChild(True)
 
     def _fetch_caret(self) -> None:
         """The keys go on from what is seen: a caret that was left elsewhere, by the mouse wheel or by going back, would

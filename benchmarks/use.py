@@ -92,7 +92,7 @@ def summary(times: list[float]) -> dict[str, float]:
 
 def pages(app: QApplication, window: MainWindow, rounds: int) -> dict[str, object]:
     """The first visit of every page, and going there again."""
-    keys = window.navigation.page_keys()
+    keys = list(window.navigation.stack)
     first = {key: round(timed(app, lambda key=key: window.navigation.open_page(key)), 1) for key in keys}
     again = [timed(app, lambda key=key: window.navigation.open_page(key)) for _round in range(rounds) for key in keys]
     return {"visits": len(again), "first": first, "again": summary(again)}
@@ -131,7 +131,7 @@ def language(app: QApplication, window: MainWindow, path: Path, rounds: int) -> 
         found["longest_sheet"] = {"record": longest, "first": round(times[0], 1)} | summary(times[1:])
         window.navigation.close_record()
     times = []
-    for key in window.navigation.page_keys():
+    for key in window.navigation.stack:
         window.navigation.open_page(key)
         app.processEvents()
         times += [timed(app, window.language.toggle) for _round in range(2)]
@@ -160,7 +160,7 @@ def memory() -> float | None:
 def leak(app: QApplication, window: MainWindow, visits: int, switches: int) -> dict[str, object]:
     """Memory before and after wandering about. The first tenth fills what is kept on purpose and does not count."""
     chance = random.Random(7)
-    keys = window.navigation.page_keys()
+    keys = list(window.navigation.stack)
     windings = [False] * visits + [True] * switches
     chance.shuffle(windings)
     before, early = None, len(windings) // 10

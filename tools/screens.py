@@ -280,7 +280,7 @@ def main() -> int:
             settle()
             wanted = [part for part in options.only.split(",") if part]
             count = take_pictures(window, language, options.out) if options.pictures else 0
-            for shot in shots(window.navigation.page_keys()) if not options.pictures else ():
+            for shot in shots(list(window.navigation.stack)) if not options.pictures else ():
                 if not wanted or any(part in shot.name for part in wanted):
                     take(window, language, shot, options.out)
                     count += 1

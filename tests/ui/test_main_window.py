@@ -95,7 +95,7 @@ def test_nothing_found_says_so(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_ctrl_and_a_number_go_to_the_pages(window: MainWindow, qtbot: QtBot) -> None:
-    pages = [key for key in window.navigation.page_keys() if key not in ("about", "compare")]
+    pages = [key for key in window.navigation.stack if key not in ("about", "compare")]
     for number, key in enumerate(pages, start=1):
         qtbot.keyClick(window, Key(Key.Key_0 + number), Modifier.ControlModifier)
         assert window.navigation.history.here is not None
@@ -169,7 +169,7 @@ def test_the_keyboard_goes_along_to_the_page_that_is_opened(window: MainWindow, 
 
 def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
     nameless = []
-    for key in window.navigation.page_keys():
+    for key in window.navigation.stack:
         window.navigation.open_page(key)
         qtbot.wait(10)
         for widget in window.findChildren(QWidget):

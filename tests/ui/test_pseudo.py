@@ -34,7 +34,7 @@ class Pseudo(gettext.NullTranslations):
 
 
 def _visit_all(window: MainWindow, qtbot: QtBot) -> None:
-    for key in window.navigation.page_keys():
+    for key in window.navigation.stack:
         window.navigation.open_page(key)
         qtbot.wait(5)
 
@@ -93,7 +93,7 @@ def test_no_text_stays_behind_when_the_language_changes(
 
 @pytest.mark.slow
 def test_there_and_back_leaves_everything_as_it_was(window: MainWindow, language: Language, qtbot: QtBot) -> None:
-    for key in window.navigation.page_keys():
+    for key in window.navigation.stack:
         window.navigation.open_page(key)
         if window.navigation.page is not None and window.navigation.page.shows_reader:
             window.navigation.open_record("programme/prodern-2")
@@ -120,7 +120,7 @@ def test_no_label_is_cut_off(
 ) -> None:
     language.switch(code)
     window.resize(*size)
-    for key in window.navigation.page_keys():
+    for key in window.navigation.stack:
         window.navigation.open_page(key)
         qtbot.wait(60)
         assert not cut_off(window), key

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMainWind
 
 from fieldref.i18n import _
 from fieldref.ui.actions import Actions
+from fieldref.ui.areas import enter_next
 from fieldref.ui.context import Context
 from fieldref.ui.language import Language
 from fieldref.ui.navigation import Navigation
@@ -89,8 +90,8 @@ class MainWindow(QMainWindow):
         """Open where the reader left, or at a record."""
         settings = self.context.settings.current
         put_on_screen(self, settings.window_geometry)
-        self.navigation.set_shares(settings.splitter)
-        page = settings.last_page if self.navigation.has_page(settings.last_page) else self._pages[0].key
+        self.navigation.shares.take(settings.splitter)
+        page = settings.last_page if settings.last_page in self.navigation.stack else self._pages[0].key
         self.navigation.open_page(page, _state_from(settings.last_state))
         if record_id is not None:
             self.navigation.open_at_home(record_id)
@@ -111,7 +112,7 @@ class MainWindow(QMainWindow):
         theme = self.context.theme
         self.context.settings.update(
             window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            splitter=self.navigation.shares(),
+            splitter=self.navigation.shares.told(),
             last_page=here.page if here else "",
             last_record=(here.record or "") if here else "",
             last_state=json.dumps(here.state, ensure_ascii=False) if here else "",
@@ -298,14 +299,8 @@ class MainWindow(QMainWindow):
     def _next_area(self) -> None:
         page = self.navigation.page
         search = page.search if page is not None and page.search is not None else self.search
-        parts = [search.field, self.rail, self.navigation.stack, *([self.reader] if self.navigation.has_reader else [])]
-        areas = [part for part in parts if part.isVisible()]
-        focus = self.focusWidget()
-        here = next((i for i, a in enumerate(areas) if focus is not None and (a is focus or a.isAncestorOf(focus))), -1)
-        following = (areas[(here + step) % len(areas)] for step in range(1, len(areas) + 1))
-        target = next((target for area in following if (target := _entrance(area)) is not None), None)
-        if target is not None:  # an empty reading pane has none
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        reader = [self.reader] if self.navigation.has_reader else []
+        enter_next([search.field, self.rail, self.navigation.stack, *reader], self.focusWidget())
 
     def _rail_names(self) -> list[tuple[str, str, str]]:
         names, number = [], 0
@@ -322,15 +317,6 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         self.rail.set_narrow(self.width() < NARROW_BELOW * self.context.theme.zoom)
-
-
-def _entrance(area: QWidget) -> QWidget | None:
-    """Where the keyboard enters an area."""
-    if area.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        return area
-    return next(
-        (w for w in area.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus), None
-    )
 
 
 def _state_from(text: str) -> dict[str, object]:

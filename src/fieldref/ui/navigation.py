@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from fieldref.content.model import Kind
 from fieldref.ui.context import Context
 from fieldref.ui.history import History, Place
-from fieldref.ui.kinds import HOME_PAGE, kind_of
+from fieldref.ui.kinds import kind_of
+from fieldref.ui.page_stack import PageStack
+from fieldref.ui.shares import Shares
+from fieldref.ui.tab_order import put_before
 
 if TYPE_CHECKING:
     from fieldref.ui.pages.page import Page
     from fieldref.ui.pages.registry import Door
     from fieldref.ui.reading_pane import ReadingPane
-from fieldref.ui.tab_order import put_before
 
 PLACES = frozenset({Kind.COUNTRY, Kind.REGION, Kind.PROVINCE, Kind.DISTRICT})
 SMALLEST_LIST = 260
-SMALLEST_SHARE, LARGEST_SHARE = 0.15, 0.8
 MOST_FOR_CONTROLS = 0.6
 """The controls of a page get the width they need, up to this part of it."""
 
 
 class Navigation(QSplitter):
-    """The middle of the window: the present page and, at its right, the reading pane. Pages are made when first
-    visited, the pane when it is first needed or asked for; pages out of sight catch up with a change of language, look
-    or content when they are visited again."""
+    """The middle of the window: the present page and, at its right, the reading pane, which is made when it is first
+    needed or asked for."""
 
     moved = Signal()
     """The reader is somewhere else now."""
@@ -47,21 +47,19 @@ class Navigation(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._context = context
-        self._doors = {door.key: door for door in pages}
-        self._pages: dict[str, Page] = {}
-        self._stale: dict[str, set[str]] = {}
         self._last: dict[str, Place] = {}
         """How each page was left."""
         self.history = History()
         self._make_reader = make_reader
         self._reader: ReadingPane | None = None
-        self.stack = QStackedWidget()
+        self.stack = PageStack(context, pages)
+        self.shares = Shares(self.stack)
         self.addWidget(self.stack)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         self.setStretchFactor(0, 0)
-        self._shares: dict[str, float] = {}
         self.stack.setMinimumWidth(context.theme.px(SMALLEST_LIST))
+        self.stack.made.connect(self._connect_page)
         self.splitterMoved.connect(self._on_dragged)
 
     @property
@@ -91,26 +89,18 @@ class Navigation(QSplitter):
     @property
     def page(self) -> Page | None:
         """The present page."""
-        return self._pages.get(self.history.here.page) if self.history.here else None
-
-    def has_page(self, key: str) -> bool:
-        """Whether there is such a page."""
-        return key in self._doors
-
-    def page_keys(self) -> list[str]:
-        """Every page there is, in their order."""
-        return list(self._doors)
+        return self.stack.if_made(self.history.here.page) if self.history.here else None
 
     def open_page(self, key: str, state: Mapping[str, object] | None = None) -> None:
         """Go to a page, to the record that was last read there and to the place in it."""
-        if key not in self._doors:
+        if key not in self.stack:
             return
         self._leave()
         last = self._last.get(key)
         if last is None or last.record is None or not self._context.library.exists(last.record):
             last = Place(key)
-        fresh = dict(state) if state is not None else self._state_of(key)
-        subject = self._doors[key].kind().subject_of(fresh)
+        fresh = dict(state) if state is not None else self.stack.state_of(key)
+        subject = self.stack.kind(key).subject_of(fresh)
         self._arrive(Place(key, last.record, fresh, last.scroll, subject), restore=state is not None)
 
     def enter_page(self, key: str) -> None:
@@ -128,7 +118,7 @@ class Navigation(QSplitter):
 
     def open_at_home(self, address: str) -> None:
         """Read a record on the page where such records live, wherever the reader is: what a search found."""
-        self._open(address, self._home_of(kind_of(address.partition("#")[0])))
+        self._open(address, self.stack.home_of(kind_of(address.partition("#")[0])))
 
     def read(self, address: str) -> None:
         """The same, and the keyboard goes into the text: whoever searched wants to read on."""
@@ -158,16 +148,6 @@ class Navigation(QSplitter):
             place = self.history.forward()
             assert place is not None
             self._show(place, restore=True)
-
-    def shares(self) -> tuple[int, ...]:
-        """Part of the width, in thousandths, that each page has beside a record, 0 for its own: to be remembered."""
-        return tuple(round(self._shares.get(key, 0) * 1000) for key in self._doors)
-
-    def set_shares(self, shares: Sequence[int]) -> None:
-        """What `shares` gave last time; ignored when the pages are not the same."""
-        if len(shares) == len(self._doors):
-            told = zip(self._doors, shares, strict=True)
-            self._shares = {key: _share(share / 1000) for key, share in told if share}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both parts grow and shrink with the window."""
@@ -213,7 +193,7 @@ class Navigation(QSplitter):
         """A link in a record. An indicator named in the sheet of a place opens where the place can be seen in it."""
         kind, read = kind_of(address.partition("#")[0]), self.reader.record_id
         if kind is Kind.INDICATOR and read is not None and kind_of(read) in PLACES:
-            self._page(self._home_of(kind)).came_from(read)
+            self.stack.page(self.stack.home_of(kind)).came_from(read)
             self.open_at_home(address)
         else:
             self.open_record(address)
@@ -229,22 +209,18 @@ class Navigation(QSplitter):
             self.reader.show_section(section)
 
     def _place(self, key: str, record_id: str | None) -> Place:
-        state = self._state_of(key)
-        return Place(key, record_id, state, subject=self._doors[key].kind().subject_of(state))
+        state = self.stack.state_of(key)
+        return Place(key, record_id, state, subject=self.stack.kind(key).subject_of(state))
 
     def _page_for(self, kind: Kind | None) -> str:
         """The present page if such records are read beside it, else the page where they live."""
         here = self.history.here
         if here is not None:
-            page = self._doors[here.page].kind()
+            page = self.stack.kind(here.page)
             reading = page.shows_reader or here.record is not None
             if reading and (page.reads is None or kind in page.reads):
                 return here.page
-        return self._home_of(kind)
-
-    def _home_of(self, kind: Kind | None) -> str:
-        home = HOME_PAGE.get(kind) if kind is not None else None
-        return home if home is not None and home in self._doors else next(iter(self._doors))
+        return self.stack.home_of(kind)
 
     def _leave(self) -> None:
         page = self.page
@@ -260,8 +236,8 @@ class Navigation(QSplitter):
         self._show(place, restore=restore, reading=reading)
 
     def _show(self, place: Place, *, restore: bool, reading: bool = False) -> None:
-        page = self._page(place.page)
-        self._catch_up(place.page)
+        page = self.stack.page(place.page)
+        self.stack.catch_up(place.page)
         focus = QApplication.focusWidget()
         inside = focus is not None and self.isAncestorOf(focus)
         self.stack.setCurrentWidget(page)
@@ -304,46 +280,22 @@ class Navigation(QSplitter):
         if page is None:
             return
         needed = min(page.minimumSizeHint().width() / total, MOST_FOR_CONTROLS)
-        share = max(self._shares.get(page.key, page.list_share), needed)
+        share = max(self.shares.of(page.key, page.list_share), needed)
         self.setSizes([round(total * share), round(total * (1 - share))])
 
     def _on_dragged(self, position: int, _index: int) -> None:
         if self.page is not None and self.has_reader and self.stack.isVisible() and self.reader.isVisible():
-            self._shares[self.page.key] = _share(position / max(self.width(), 1))
+            self.shares.drag(self.page.key, position / max(self.width(), 1))
 
-    def _page(self, key: str) -> Page:
-        if key not in self._pages:
-            page = self._doors[key].kind()(self._context)
-            page.setProperty("look", "page")
-            page.open_record.connect(self.open_record)
-            page.open_page.connect(self.open_page)
-            page.said.connect(self.said)
-            if page.search is not None:
-                page.search.opened.connect(self.read)
-                page.search.kept.connect(self.open_at_home)
-            self._pages[key] = page
-            self.stack.addWidget(page)
-            if self.has_reader:
-                put_before(self.reader, page)
-        return self._pages[key]
-
-    def _state_of(self, key: str) -> dict[str, object]:
-        return self._pages[key].state() if key in self._pages else {}
+    def _connect_page(self, page: Page) -> None:
+        page.open_record.connect(self.open_record)
+        page.open_page.connect(self.open_page)
+        page.said.connect(self.said)
+        if page.search is not None:
+            page.search.opened.connect(self.read)
+            page.search.kept.connect(self.open_at_home)
+        if self.has_reader:
+            put_before(self.reader, page)
 
     def _tell(self, change: str) -> None:
-        here = self.history.here.page if self.history.here else ""
-        for key, page in self._pages.items():
-            if key == here:
-                getattr(page, change)()
-            else:
-                self._stale.setdefault(key, set()).add(change)
-
-    def _catch_up(self, key: str) -> None:
-        changes = self._stale.pop(key, set())
-        for change in ("apply_theme", "reload", "retranslate"):
-            if change in changes:
-                getattr(self._pages[key], change)()
-
-
-def _share(share: float) -> float:
-    return min(max(share, SMALLEST_SHARE), LARGEST_SHARE)
+        self.stack.tell(change, self.history.here.page if self.history.here else "")

@@ -121,7 +121,7 @@ class ReadingPane(QFrame):
             self.view.verticalScrollBar().setValue(values[language])
         else:
             self.view.anchors.go_to(place)
-        value = self.view.verticalScrollBar().value()
+        value = self.view.pinned = self.view.verticalScrollBar().value()
         self._kept = (language, value, place, values | {language: value})
         self.find_bar.renew()
 

@@ -49,6 +49,8 @@ class SheetView(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._drawn_for = 0
         """Width of the column that the sheet and its figures were made for; 0 as long as nothing is shown."""
+        self.pinned: int | None = None
+        """Where a switch of language put the reader: stays to the pixel until somebody moves, so that it leads back."""
         self._jumped_from: tuple[int, QTextCursor] | None = None
         self.anchors = SheetAnchors(self)
         self.marks = SheetMarks(self, theme)
@@ -63,7 +65,7 @@ class SheetView(QTextBrowser):
         self.document().setDefaultFont(self._theme.font())
         self._drawn_for = self.column_width()
         self.marks.clear()
-        self._jumped_from = None
+        self._jumped_from = self.pinned = None
         self.setHtml(html)
         self.verticalScrollBar().setValue(0)
 
@@ -85,7 +87,8 @@ class SheetView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column readable: the room beside it grows, not its lines, and what is read stays where it is.
         Margins change only when they must."""
-        top = self.anchors.top_line() if self._drawn_for else None
+        wider = event.size().width() != event.oldSize().width() and self.verticalScrollBar().value() != self.pinned
+        top = self.anchors.top_line() if wider and self._drawn_for else None
         bar = self.verticalScrollBar().sizeHint().width()
         spare = self.width() - bar - 2 * self.frameWidth() - self._theme.px(COLUMN)
         side = max(self._theme.px(16), spare // 2)
@@ -99,7 +102,8 @@ class SheetView(QTextBrowser):
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger letters move what is read; it comes back to where it was."""
-        top = self.anchors.top_line() if self._drawn_for else None
+        larger = event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        top = self.anchors.top_line() if larger and self._drawn_for else None
         super().changeEvent(event)
         self.anchors.go_to_line(top)
 

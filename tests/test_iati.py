@@ -512,7 +512,11 @@ def test_stopping_leaves_nothing(source: Path, tmp_path: Path, number: int) -> N
             stream.write(f"<iati-activity {activity.replace('TEST-0001', f'T-{index}')}</iati-activity>")
         stream.write("</iati-activities>")
     before = _tree(source)
-    command = [sys.executable, "-m", "fieldref.cli", "content", "import-iati", str(big), "--source", str(source)]
+    listening = (  # a shell's background job would not hear Ctrl+C
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from fieldref.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", listening, "content", "import-iati", str(big), "--source", str(source)]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent / "src")}
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stderr

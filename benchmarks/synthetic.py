@@ -132,8 +132,16 @@ def _record(
 
 
 def write(path: Path, scale: int) -> int:
-    """Write a whole made-up content file, index included; returns how many records it has."""
-    path.unlink(missing_ok=True)
+    """Write a whole made-up content file, index included; returns how many records it has. Half a file is never left
+    under its name."""
+    draft = path.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    count = _write(draft, scale)
+    draft.replace(path)
+    return count
+
+
+def _write(path: Path, scale: int) -> int:
     connection = sqlite3.connect(path)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;")
@@ -197,7 +205,8 @@ def _store_kind(connection: sqlite3.Connection, document: SearchDocument) -> Non
     match document.kind:
         case Kind.PROGRAMME:
             connection.execute(
-                "INSERT INTO programme VALUES (?,?,'health',NULL,NULL,0,'unknown',NULL,NULL,NULL,0,NULL,'D')",
+                "INSERT INTO programme (id, acronym, sector_id, dates_verified, dates_planned, status,"
+                " regions_verified, confidence, national) VALUES (?,?,'health',0,0,'unknown',0,'D',0)",
                 (own, document.aliases[0]),
             )
         case Kind.INDICATOR:

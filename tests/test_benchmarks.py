@@ -6,9 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from benchmarks import synthetic
+
+from fieldref.content.library import Library
+from fieldref.content.model import Kind
+from fieldref.content.search import Searcher
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -32,3 +38,17 @@ def test_a_brief_run_counts_what_it_does():
     assert found["keys"]["content"]["keys"] > 0
     assert found["keys"]["content"]["lost"] == 0
     assert "use · content · leak · visits" in done.stderr
+
+
+def test_made_up_content_is_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A change of the schema must reach the generator: the library reads, and the search finds, what it writes."""
+    everything = synthetic.documents
+    monkeypatch.setattr(synthetic, "documents", lambda scale: islice(everything(scale), 900))
+    path = tmp_path / "made up.db"
+    count = synthetic.write(path, 1)
+    with Library(path) as library, Searcher(path) as searcher:
+        programmes = library.programmes("es")
+        assert 0 < len(programmes) < count
+        found = searcher.search(str(programmes[0].ref.title), "es")
+        assert found.hits[0].ref.kind is Kind.PROGRAMME
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]

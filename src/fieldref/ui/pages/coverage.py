@@ -156,9 +156,9 @@ class CoveragePage(Page):
         self._picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._body.addWidget(self._picture, 4)
         self._body.addLayout(side, 6)
-        whole = QWidget()
+        self._whole = whole = QWidget()
         whole.setProperty("look", "page")
-        column = QVBoxLayout(whole)
+        self._column = column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._head)
@@ -199,6 +199,9 @@ class CoveragePage(Page):
         self._picture.setMinimumHeight(px(230 if wide else 430))
         self._trend.setMinimumHeight(px(190 if shares else 250))
         self._ranking.table.setMinimumHeight(px(130 if shares else 320))
+        # A scroll area does not ask how high broken lines become: one below the other, they would lie over each other.
+        needed = 0 if wide else self._column.minimumHeightForWidth(self._scroll.viewport().width())
+        self._whole.setMinimumHeight(needed)
 
     def _read(self) -> None:
         library, language = self.context.library, i18n.language()

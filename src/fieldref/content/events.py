@@ -1,20 +1,9 @@
-"""The dated events of the cooperation, and the sources that rows cite."""
+"""The dated events of the cooperation."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable
-
-from fieldref.content.model import Citation, Event
-from fieldref.content.rows import Rows, grouped
-
-
-def citations(found: Iterable[sqlite3.Row]) -> tuple[Citation, ...]:
-    """Citations from rows of (source_id, optionally locator)."""
-    return tuple(
-        Citation(row["source_id"], (row["locator"] or "") if "locator" in row.keys() else "")  # noqa: SIM118
-        for row in found
-    )
+from fieldref.content.model import Event
+from fieldref.content.rows import Rows, citations, grouped
 
 
 def read_events(rows: Rows, language: str, record_id: str | None = None) -> tuple[Event, ...]:

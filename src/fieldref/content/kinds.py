@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from fieldref.content.events import citations, read_events
-from fieldref.content.mentions import read_mentions
+from fieldref.content.events import read_events
 from fieldref.content.model import Direction, Kind, Label, Method, PlaceLevel, RecordRef
 from fieldref.content.record_model import (
     Indicator,
@@ -30,6 +29,7 @@ from fieldref.content.rows import (
     REF_COLUMNS,
     TITLE_JOIN,
     Rows,
+    citations,
     grouped,
     labels_of,
     period_of,
@@ -37,6 +37,7 @@ from fieldref.content.rows import (
     ref_of,
     refs_by_id,
 )
+from fieldref.content.statements import read_mentions
 
 Common = dict[str, Any]
 """The fields of `Record`, as keyword arguments of its subclasses."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from fieldref.content.events import citations
 from fieldref.content.kinds import BUILDERS, Common
-from fieldref.content.model import Kind, RecordRef, Role, Text
-from fieldref.content.record_model import Alias, Code, Record, Statement
+from fieldref.content.model import Kind, RecordRef, Text
+from fieldref.content.record_model import Alias, Code, Record
 from fieldref.content.rows import REF_COLUMNS, TITLE_JOIN, Rows, grouped, ref_of
+from fieldref.content.statements import read_statements
 
 INVERSE = {
     "about": "told_in",
@@ -46,7 +46,7 @@ def _common(rows: Rows, record_id: str, kind: Kind, reviewed: bool, language: st
         "texts": texts,
         "aliases": _aliases(rows, record_id, language),
         "codes": _codes(rows, record_id, language),
-        "statements": _statements(rows, record_id, language),
+        "statements": read_statements(rows, language, record_id),
         "sources": tuple(
             row["source_id"]
             for row in rows.all(
@@ -102,44 +102,6 @@ def _codes(rows: Rows, record_id: str, language: str) -> tuple[Code, ...]:
         )
         for row in found
     )
-
-
-def _statements(rows: Rows, record_id: str, language: str) -> tuple[Statement, ...]:
-    value = {"id": record_id}
-    found = rows.all(
-        "SELECT id, role, verified, confidence FROM statement WHERE record_id = :id ORDER BY role, position, id", value
-    )
-    if not found:
-        return ()
-    texts = grouped(
-        rows.all(
-            """
-            SELECT x.statement_id || x.field AS name, x.language, x.text, x.status
-            FROM statement AS s JOIN statement_text AS x ON x.statement_id = s.id WHERE s.record_id = :id
-            """,
-            value,
-        ),
-        "name",
-    )
-    sources = grouped(
-        rows.all(
-            """
-            SELECT x.statement_id, x.source_id, x.locator
-            FROM statement AS s JOIN statement_source AS x ON x.statement_id = s.id
-            WHERE s.record_id = :id ORDER BY x.statement_id, x.position, x.source_id
-            """,
-            value,
-        ),
-        "statement_id",
-    )
-    statements = []
-    for row in found:
-        text = rows.choose(texts.get(f"{row['id']}text", ()), language)
-        if text is not None:
-            note = rows.choose(texts.get(f"{row['id']}note", ()), language)
-            cited = citations(sources.get(row["id"], ()))
-            statements.append(Statement(Role(row["role"]), text, bool(row["verified"]), cited, note, row["confidence"]))
-    return tuple(statements)
 
 
 def _related(rows: Rows, record_id: str, language: str) -> tuple[tuple[str, RecordRef], ...]:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from fieldref.content.model import UNDETERMINED, Kind, Label, Period, RecordRef, Text, TextStatus
+from fieldref.content.model import UNDETERMINED, Citation, Kind, Label, Period, RecordRef, Text, TextStatus
 from fieldref.content.opening import ContentError, Problem
 
 RANK = "CASE language WHEN :language THEN 0 WHEN 'und' THEN 1 WHEN :fallback THEN 2 ELSE 3 END, language"
@@ -128,6 +128,14 @@ def period_of(row: sqlite3.Row) -> Period:
     """When a programme ran, from the columns of its table."""
     verified, planned = bool(row["dates_verified"]), bool(row["dates_planned"])
     return Period(row["start_date"], row["end_date"], verified, planned, row["active_in"])
+
+
+def citations(found: Iterable[sqlite3.Row]) -> tuple[Citation, ...]:
+    """Citations from rows of (source_id, optionally locator)."""
+    return tuple(
+        Citation(row["source_id"], (row["locator"] or "") if "locator" in row.keys() else "")  # noqa: SIM118
+        for row in found
+    )
 
 
 def refs_by_id(rows: Rows, ids: Sequence[str], language: str) -> dict[str, RecordRef]:

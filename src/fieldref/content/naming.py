@@ -4,7 +4,7 @@ sistec`, the code in `ubigeo 0801`. The rest of the query then asks for somethin
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from fieldref.content import vocabulary
@@ -37,19 +37,35 @@ def without_kinds_of_names(connection: sqlite3.Connection, query: Query) -> Quer
     provinces of Lima. The word is then one to find."""
     if not query.kinds or query.phrases:
         return query
-    meant = vocabulary.kinds_meant(query.every_word)
-    for start, end in _spans(len(query.every_word)):
-        inside = query.every_word[start:end]
-        own = [word for word in inside if word in meant and word not in query.words]
-        if len(inside) == len(query.every_word) or not own or not any(word in query.words for word in inside):
-            continue
-        others = {kind_of(n) for n, rank in keys(connection, "".join(inside)).items() if rank <= _OTHER_NAME}
-        if others & _BY_NAME and not others & {meant[word][0] for word in own}:
-            words = tuple(word for word in query.every_word if word in query.words or word in own)
-            kinds = {kind: by for kind, by in query.kinds.items() if kind not in {meant[word][0] for word in own}}
-            light = tuple(word for word in query.light if word not in own)
-            return replace(query, words=tuple(dict.fromkeys(words)), light=light, kinds=kinds)
+    every, asked, meant = query.every_word, set(query.words), vocabulary.kinds_meant(query.every_word)
+    spans: dict[str, frozenset[str]] = {}
+    for start, end in _spans(len(every)):
+        inside = every[start:end]
+        own = frozenset(word for word in inside if word in meant and word not in asked)
+        if own and asked.intersection(inside) and len(inside) < len(every):
+            spans.setdefault("".join(inside), own)
+    named = _kinds_named(connection, spans)
+    for key, own in spans.items():
+        theirs = {meant[word][0] for word in own}
+        if named.get(key, theirs).isdisjoint(theirs) and not named[key].isdisjoint(_BY_NAME):
+            return replace(
+                query,
+                words=tuple(dict.fromkeys(word for word in every if word in asked | own)),
+                light=tuple(word for word in query.light if word not in own),
+                kinds={kind: by for kind, by in query.kinds.items() if kind not in theirs},
+            )
     return query
+
+
+def _kinds_named(connection: sqlite3.Connection, spans: Collection[str]) -> dict[str, set[Kind]]:
+    """The kinds of the records whose whole name or code is one of `spans`."""
+    kinds: dict[str, set[Kind]] = {}
+    for key, number in connection.execute(
+        f"SELECT key, search_id FROM search_key WHERE key IN ({_marks(spans)}) AND rank <= {_OTHER_NAME} LIMIT 60",
+        list(spans),
+    ):
+        kinds.setdefault(key, set()).add(kind_of(number))
+    return kinds
 
 
 def whole(connection: sqlite3.Connection, query: Query, terms: Sequence[Term]) -> dict[int, int]:

@@ -177,13 +177,13 @@ class Searcher:
         numbers = [one.number for one in ranked]
         for number, record_id, reviewed, own, title, context, body, acronym in self._db.execute(
             "SELECT r.id, r.record_id, o.reviewed, t.language, t.title, t.context, ifnull(p.body, ''),"
-            " (SELECT ifnull(acronym, '') FROM programme WHERE id = r.record_id)"
+            " ifnull(g.acronym, '')"
             " FROM search_record r JOIN record o ON o.id = r.record_id JOIN search_text t ON t.search_id = r.id"
-            " LEFT JOIN search_passage p ON p.id = t.id"
+            " LEFT JOIN search_passage p ON p.id = t.id LEFT JOIN programme g ON g.id = r.record_id"
             f" WHERE r.id IN ({_marks(numbers)})",
             numbers,
         ):
-            texts.setdefault(number, {})[own] = _Stored(record_id, bool(reviewed), title, context, body, acronym or "")
+            texts.setdefault(number, {})[own] = _Stored(record_id, bool(reviewed), title, context, body, acronym)
         hits = [_hit(finder, one, texts[one.number], language) for one in ranked]
         return tuple(sorted(hits, key=lambda hit: -hit.score))
 
@@ -218,6 +218,7 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
     main = texts[shown]
     in_title = finder.marks(main.title)
     titled = frozenset(number for _, _, number in in_title)
+    in_names = {number for _, _, number in finder.marks(ranked.names)}
     best, best_seen = shown, -1
     passage: tuple[str, Marks] = ("", ())
     near = 0.0
@@ -227,7 +228,7 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
         near = max(near, finder.nearness(in_body), finder.nearness(in_own_title))
         numbers = {number for _, _, number in (*in_body, *in_own_title)}
         if own == ranked.language and len(numbers) < finder.parts:  # by another name it is found in this language too
-            numbers.update(number for _, _, number in finder.marks(ranked.names))
+            numbers |= in_names
         seen = len(numbers)
         if seen > best_seen:
             best, best_seen, passage = own, seen, finder.passage(texts[own].body, in_body, titled)
@@ -235,7 +236,6 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
                 passage = _after(texts[own].title, in_own_title, passage)
         if seen >= finder.parts:
             break
-    named = titled | {number for _, _, number in finder.marks(ranked.names)}
     return Hit(
         ref=RecordRef(main.record_id, kind_of(ranked.number), Text(main.title, shown), main.context, main.reviewed),
         snippet=passage[0],
@@ -245,7 +245,7 @@ def _hit(finder: Finder, ranked: _Ranked, texts: dict[str, _Stored], language: s
         score=round(ranked.points + _NEAR * near, 3),
         context=main.context,
         acronym=main.acronym,
-        by_name=len(named) >= finder.parts,
+        by_name=len(titled | in_names) >= finder.parts,
     )
 
 

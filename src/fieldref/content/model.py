@@ -114,6 +114,11 @@ class RecordRef:
     tie_verified: bool = True
     """False for a programme listed at a place by a list of regions that the sources do not establish: likewise."""
 
+    @property
+    def short_name(self) -> str:
+        """Of a programme, where it has one beside its title; '' for every other record."""
+        return self.detail if self.kind is Kind.PROGRAMME and self.detail != self.title.value else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -230,6 +235,11 @@ class ProgrammeSummary:
     """False where the sources do not establish the list of regions: shown with a mark, and never only counted."""
     national: bool = False
     """Whether it reached the whole country, whatever regions it names."""
+
+    @property
+    def brief(self) -> str:
+        """The name for where there is little room: acronym, else short name, else title."""
+        return self.acronym or self.ref.short_name or self.ref.title.value
 
 
 @dataclass(frozen=True, slots=True)

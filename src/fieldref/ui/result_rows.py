@@ -123,10 +123,9 @@ def count_line(results: SearchResults) -> str:
 
 def _read_row(ref: RecordRef) -> Row:
     word, explained = badge(ref)
-    short = f"{ref.detail} · " if ref.kind is Kind.PROGRAMME and ref.detail else ""
     return Row(
         id=ref.id,
-        title=short + str(ref.title),
+        title=" · ".join(filter(None, (ref.short_name, ref.title.value))),
         trailing=kind_name(ref.kind),
         icon=ref.kind.value,
         badge=word,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fieldref import i18n
 from fieldref.content.folding import fold
 from fieldref.content.library import Library
-from fieldref.content.model import Kind
+from fieldref.content.model import RecordRef
 from fieldref.i18n import _, date, number
 from fieldref.ui.badges import badge
 from fieldref.ui.kinds import kind_name, kind_of
@@ -37,6 +38,7 @@ class SavedRows:
         self._folders = userdata.folders
         self._shelf = shelf
         self._words = fold(words).split()
+        self._refs: dict[str, RecordRef] = {}
         self._shown = Shown([], {})
 
     def of(self, view: str) -> Shown:
@@ -46,7 +48,9 @@ class SavedRows:
 
     def _add_saved(self) -> None:
         notes = self._shelf.notes.record_ids()
-        marks = [mark for mark in self._shelf.bookmarks.all() if self._fits(mark.record_id, mark.title, mark.tags)]
+        every = self._shelf.bookmarks.all()
+        self._look_up(mark.record_id for mark in every)
+        marks = [mark for mark in every if self._fits(mark.record_id, mark.title, mark.tags)]
         of_others = self._folders.only_elsewhere(self._shelf.pack_id)
         for folder_id, name in [(None, ""), *((each.id, each.name) for each in self._folders.all())]:
             inside = [mark for mark in marks if mark.folder_id == folder_id]
@@ -58,8 +62,8 @@ class SavedRows:
 
     def _saved_row(self, mark: Bookmark, *, noted: bool) -> Row:
         word, explained = _("gone"), _("This record is no longer in the content.")
-        if self._library.exists(mark.record_id):
-            word, explained = badge(self._library.ref(mark.record_id, i18n.language()))
+        if mark.record_id in self._refs:
+            word, explained = badge(self._refs[mark.record_id])
         kind = kind_of(mark.record_id)
         name, title = self._names(mark.record_id, mark.title)
         about = [kind_name(kind) if kind else mark.kind, *(f"#{tag}" for tag in mark.tags)]
@@ -76,7 +80,9 @@ class SavedRows:
         )
 
     def _add_notes(self) -> None:
-        for note in self._shelf.notes.all():
+        notes = self._shelf.notes.all()
+        self._look_up(note.record_id for note in notes)
+        for note in notes:
             if not self._fits(note.record_id, note.title, (note.text,)):
                 continue
             excerpt = " ".join(note.text.split())
@@ -90,7 +96,9 @@ class SavedRows:
             self._add(note.record_id, row)
 
     def _add_recent(self) -> None:
-        for visit in self._shelf.history.recent(_MOST_RECENT):
+        visits = self._shelf.history.recent(_MOST_RECENT)
+        self._look_up(visit.record_id for visit in visits)
+        for visit in visits:
             if not self._fits(visit.record_id, visit.title, ()):
                 continue
             kind = kind_of(visit.record_id)
@@ -107,15 +115,17 @@ class SavedRows:
         self._shown.rows.append(row)
         self._shown.records[row.id] = record_id
 
+    def _look_up(self, ids: Iterable[str]) -> None:
+        """In one query for all rows, as this happens at each key in the filter."""
+        self._refs = {ref.id: ref for ref in self._library.refs(list(dict.fromkeys(ids)), i18n.language())}
+
     def _names(self, record_id: str, saved: str) -> tuple[str, str]:
         """How a record is called in lists, and its title where that says more; the title that was kept when it is no
         longer there."""
-        found = self._library.refs([record_id], i18n.language())
-        if not found:
+        ref = self._refs.get(record_id)
+        if ref is None:
             return saved, ""
-        title = found[0].title.value
-        short = found[0].detail if found[0].kind is Kind.PROGRAMME else ""
-        return (short, title) if short and short != title else (title, "")
+        return (ref.short_name, ref.title.value) if ref.short_name else (ref.title.value, "")
 
     def _fits(self, record_id: str, saved: str, more: tuple[str, ...]) -> bool:
         text = fold(" ".join((*self._names(record_id, saved), *more)))

@@ -245,5 +245,4 @@ def _count_step(counts: list[int], count: int) -> int:
 
 
 def _short(programme: ProgrammeSummary, language: str) -> str:
-    own = programme.acronym or programme.ref.detail or programme.ref.title.value
-    return Words(language).named(replace(programme.ref, tie_verified=programme.regions_verified), own)
+    return Words(language).named(replace(programme.ref, tie_verified=programme.regions_verified), programme.brief)

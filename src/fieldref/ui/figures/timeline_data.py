@@ -45,7 +45,7 @@ def timeline(
 
 
 def _bar(programme: ProgrammeSummary, language: str) -> TimelineBar:
-    own = programme.acronym or programme.ref.detail or programme.ref.title.value
+    own = programme.brief
     name = Words(language).named(programme.ref, own)
     title, period = programme.ref.title.value, programme.period
     ran = Words(language).ran(period) or _("Start and end: not found in the sources", lang=language)

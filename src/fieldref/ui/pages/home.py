@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldref import i18n
-from fieldref.content.model import Kind, PlaceLevel
+from fieldref.content.model import PlaceLevel
 from fieldref.i18n import _, number
 from fieldref.ui import shortcuts
 from fieldref.ui.badges import badge
@@ -240,15 +240,11 @@ class HomePage(Page):
     def _fill(self, rows: RowList, none: QWidget, ids: list[str]) -> None:
         library, language = self.context.library, i18n.language()
         made = []
-        for record_id in dict.fromkeys(ids):
-            kind = kind_of(record_id)
-            if kind is not None and library.exists(record_id):
-                ref = library.ref(record_id, language)
-                short = ref.detail if kind is Kind.PROGRAMME and ref.detail else str(ref.title)
-                word, explained = badge(ref)
-                made.append(
-                    Row(record_id, short, kind_name(kind), icon=kind.value, badge=word, badge_explained=explained)
-                )
+        for ref in library.refs(list(dict.fromkeys(ids)), language):
+            name, (word, explained) = ref.short_name or ref.title.value, badge(ref)
+            made.append(
+                Row(ref.id, name, kind_name(ref.kind), icon=ref.kind.value, badge=word, badge_explained=explained)
+            )
         rows.set_rows(made)
         rows.setVisible(bool(made))
         none.setVisible(not made)

@@ -120,7 +120,7 @@ def measure() -> dict[str, object]:
     theme.apply(app)
     i18n.set_language("es")
     with Library(paths.content_file) as library:
-        context = Context(library, None, None, settings, theme)
+        context = Context(library, None, settings, theme)
         return {"drawing": drawing(library), "pages": pages(app, context)}
 
 

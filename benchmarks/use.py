@@ -53,7 +53,7 @@ def opened(path: Path) -> Iterator[tuple[QApplication, MainWindow]]:
         language = Language(app)
         language.follow()
         with Library(path) as library, closing(open_user_data(paths.data)) as userdata:
-            window = build_window(Context(library, None, userdata, settings, theme), language)
+            window = build_window(Context(library, userdata, settings, theme), language)
             window.resize(1366, 768)
             window.start()
             warming = warm_up(window, lambda: None)

@@ -91,7 +91,7 @@ def measure(path: Path, queries: list[tuple[str, str]]) -> dict[str, object]:
         language = Language(app)
         library = Library(path)
         with closing(open_user_data(paths.data)) as userdata:
-            window = build_window(Context(library, None, userdata, settings, theme), language)
+            window = build_window(Context(library, userdata, settings, theme), language)
             window.resize(1366, 768)
             window.start()
             window.show()

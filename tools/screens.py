@@ -271,7 +271,7 @@ def main() -> int:
         i18n.set_language("es")
         language.follow()
         with Library(paths.content_file) as library, open_user_data(paths.data) as userdata:
-            context = Context(library, None, userdata, settings, theme)
+            context = Context(library, userdata, settings, theme)
             _fill_own(context)
             window = build_window(context, language, gallery=not options.pictures)
             window.resize(*USUAL)

@@ -103,7 +103,7 @@ def _open_window(
     i18n.set_language(i18n.language(), locales=library.info(i18n.language()).locales)
     language = Language(app)
     language.follow()
-    context = Context(library, None, userdata, settings, theme)
+    context = Context(library, userdata, settings, theme)
     window = build_window(context, language, gallery=options.gallery)
     backups = BackupTimer(userdata)
     desk: list[ContentDesk] = []

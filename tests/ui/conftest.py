@@ -65,7 +65,7 @@ def context(library: Library, theme: Theme, tmp_path: Path) -> Iterator[Context]
     from fieldref.userdata.opening import open_user_data
 
     with open_user_data(tmp_path / "own") as userdata:
-        yield Context(library, None, userdata, SettingsStore(None), theme)
+        yield Context(library, userdata, SettingsStore(None), theme)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def userdata(tmp_path: Path) -> Iterator[UserData]:
 @pytest.fixture
 def context(tmp_path: Path, userdata: UserData) -> Iterator[Context]:
     with Library(make_content(tmp_path / "content.db")) as library:
-        yield Context(library, None, userdata, SettingsStore(tmp_path / "settings.json"), Theme("light"))
+        yield Context(library, userdata, SettingsStore(tmp_path / "settings.json"), Theme("light"))
 
 
 SECTIONS = "".join(f'<h2><a name="{name}"></a>{name}</h2>' + "<p>Texto</p>" * 60 for name in ("facts", "results"))

@@ -53,6 +53,15 @@ def test_a_folder_is_built_and_shown_and_shown_again_when_saved(
     assert (lock.read_bytes() if lock.exists() else b"") == before
 
 
+def test_an_edition_opened_after_it_is_no_preview(
+    preview: Preview, window: MainWindow, source: Path, content_path: Path, qtbot
+) -> None:
+    preview.show_folder(source)
+    qtbot.waitUntil(lambda: window.context.library.info("es").id == "bolivia", timeout=WAIT)
+    assert window.read(content_path)
+    assert "Vista previa" not in window.status.toolTip()
+
+
 def test_problems_are_listed_and_open_their_file(preview: Preview, window: MainWindow, source: Path, qtbot) -> None:
     shown = window.context.library
     table = source / "observations" / "population.csv"

@@ -45,7 +45,7 @@ def context(second: Library, theme: Theme, tmp_path: Path) -> Iterator[Context]:
     from fieldref.userdata.opening import open_user_data
 
     with open_user_data(tmp_path / "own") as userdata:
-        yield Context(second, None, userdata, SettingsStore(None), theme)
+        yield Context(second, userdata, SettingsStore(None), theme)
 
 
 @pytest.fixture

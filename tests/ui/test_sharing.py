@@ -160,7 +160,7 @@ def parent(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def menu(parent: QWidget, library: Library, tmp_path: Path) -> ShareMenu:
-    context = Context(library, None, None, SettingsStore(tmp_path / "settings.json"), Theme("light"))
+    context = Context(library, None, SettingsStore(tmp_path / "settings.json"), Theme("light"))
     record = library.programmes("es")[0].ref.id
     return ShareMenu(context, lambda: record, parent, Answers(parent, tmp_path / "out"))
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from fieldref import i18n
-from fieldref.content.library import Library
 from fieldref.content.opening import ContentError
 from fieldref.i18n import _
 from fieldref.packs.container import SUFFIX
@@ -156,22 +155,12 @@ class ContentDesk(QObject):
         self._tell(lambda: toast.say(_("Content {version} is in use again.").format(version=version)))
 
     def _open(self, path: Path) -> bool:
-        """Open another content file in place. What cannot be opened is told, and the old one stays."""
-        context = self._window.context
-        try:
-            fresh = Library(path)
-        except ContentError as error:
-            _log.warning("Content cannot be opened: %s", error)
-            self._window.toast.say(str(error))
+        """Open another content file in place, where it can be opened."""
+        if not self._window.read(path):
             return False
-        old, context.library = context.library, fresh
-        self._window.language.write_as(fresh.info(i18n.language()).locales)
-        if context.runner is not None:
-            context.runner.renew()
-        self._window.reload()
-        old.close()
         self.retranslate()
-        _log.info("Content %s of %s is open", fresh.info(i18n.language()).version, self.library_id)
+        version = self._window.context.library.info(i18n.language()).version
+        _log.info("Content %s of %s is open", version, self.library_id)
         return True
 
     def _on_installed(self, path: Path) -> None:

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fieldref.content.library import Library
-    from fieldref.content.search import Searcher
     from fieldref.packs.store import InUse
     from fieldref.settings import SettingsStore
     from fieldref.ui.tasks import SearchRunner
@@ -21,12 +20,11 @@ if TYPE_CHECKING:
 class Context:
     """Shared by the whole window and passed to each page's constructor.
 
-    `library` and `searcher` are replaced when another content file is opened, and pages are then told by `reload()`:
-    always read them from here, never keep a copy. `userdata` is None where the user's file cannot be written.
+    `library` is replaced when another content file is opened, and pages are then told by `reload()`: always read it
+    from here, never keep a copy. `userdata` is None where the user's file cannot be written.
     """
 
     library: Library
-    searcher: Searcher | None
     userdata: UserData | None
     settings: SettingsStore
     theme: Theme

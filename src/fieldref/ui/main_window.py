@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
 
+from fieldref import i18n
+from fieldref.content.library import Library
+from fieldref.content.opening import ContentError
 from fieldref.i18n import _
 from fieldref.ui.actions import Actions
 from fieldref.ui.areas import enter_next
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
     from fieldref.ui.reading_pane import FigureMaker, ReadingPane, Renderer
     from fieldref.ui.record_actions import RecordActions
     from fieldref.ui.shortcut_sheet import ShortcutSheet
+
+_log = logging.getLogger(__name__)
 
 LOWER_END = ("about", "gallery")
 """Pages whose buttons stand at the lower end of the rail and have no Ctrl+number."""
@@ -157,13 +164,25 @@ class MainWindow(QMainWindow):
         self.navigation.apply_theme()
         self._fit()
 
-    def reload(self) -> None:
-        """Other content is open (`context.library` has been replaced)."""
-        self.status.retranslate()
+    def read(self, path: Path, preview: str = "") -> bool:
+        """Read another content file in place; `preview` is the name of the source folder that it is only a preview of.
+        What cannot be opened is told, and what was open stays."""
+        try:
+            fresh = Library(path)
+        except ContentError as error:
+            _log.warning("Content cannot be opened: %s", error)
+            self.toast.say(str(error))
+            return False
+        old, self.context.library = self.context.library, fresh
+        self.language.write_as(fresh.info(i18n.language()).locales)
+        self._runner.renew()
+        self.status.show_content(preview)
         self.navigation.reload()
         if self.navigation.has_reader:
             self.record_actions.renew()
         self._say_title()
+        old.close()
+        return True
 
     # ---- events
 

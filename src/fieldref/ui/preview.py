@@ -39,8 +39,6 @@ from PySide6.QtWidgets import (
 )
 
 from fieldref import i18n
-from fieldref.content.library import Library
-from fieldref.content.opening import ContentError
 from fieldref.i18n import _
 from fieldref.paths import package_folder
 from fieldref.ui.language import Language
@@ -200,21 +198,12 @@ class Preview(QObject):
         process.deleteLater()
 
     def _open(self, path: Path) -> None:
-        context = self._window.context
-        try:
-            fresh = Library(path)
-        except ContentError as error:
-            self._window.toast.say(str(error))
+        assert self.folder is not None
+        before = self._window.context.library.path
+        if not self._window.read(path, self.folder.name):
             return
-        old, context.library = context.library, fresh
-        self._window.language.write_as(fresh.info(i18n.language()).locales)
-        if context.runner is not None:
-            context.runner.renew()
-        self._window.reload()
-        self._window.status.show_preview(self.folder.name if self.folder else "")
-        old.close()
-        if old.path.parent == path.parent:
-            old.path.unlink(missing_ok=True)
+        if before.parent == path.parent:
+            before.unlink(missing_ok=True)
         if self.faults is not None:
             self.faults.close()
         self._window.toast.say(_("The preview is open: {folder}.").format(folder=self.folder))

@@ -61,7 +61,7 @@ class Trial:
         ]
 
     def _paint_window(self) -> str:
-        window = build_window(Context(self._library, None, None, self._settings, self._theme), self._language)
+        window = build_window(Context(self._library, None, self._settings, self._theme), self._language)
         self._window = window
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(SIZE)

@@ -66,9 +66,9 @@ class StatusLine(QFrame):
         self.setToolTip(" · ".join(parts))
         self._fit()
 
-    def show_preview(self, folder: str) -> None:
-        """Say that what is open is not an edition but a preview of a source folder."""
-        self._preview = folder
+    def show_content(self, preview: str) -> None:
+        """Other content is open; of a `preview` of a source folder, say which and that it is no edition."""
+        self._preview = preview
         self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,9 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import cases
 
+from fieldref.content import query as queries
 from fieldref.content.folding import fold
 from fieldref.content.model import Kind
-from fieldref.content.query import MOST_WORDS, parse
+from fieldref.content.query import MOST_WORDS, Query
+
+
+class Words(frozenset[str]):
+    """A file with these words."""
+
+    def knows(self, word: str) -> int:
+        return int(word in self)
+
+    def begins(self, word: str) -> bool:
+        return any(other.startswith(word) and other != word for other in self)
+
+
+def parse(text: str, known: Words = Words()) -> Query:  # noqa: B008 - it does not change
+    return queries.parse(text, known)
 
 
 def test_small_words_are_left_out_unless_there_are_no_others() -> None:
@@ -28,6 +43,20 @@ def test_kinds_named_or_hinted_at_come_first_but_are_not_asked_for() -> None:
     assert query.kinds[Kind.PROGRAMME] > parse("tasa de anemia").kinds[Kind.INDICATOR] > 0
     assert parse("distritos").words == ("distritos",)
     assert not parse("distritos").kinds
+
+
+def test_a_word_found_nowhere_is_the_small_word_it_sounds_like() -> None:
+    file = Words({"huanta", "asegurado", "ayacucho", "anemia"})
+    assert parse("kuantos asegurado", file).words == ("asegurado",)
+    assert parse("rejion", file).every_word == ("region",)
+    assert parse("ase asegurado", file).every_word == ("hace", "asegurado")
+
+
+@pytest.mark.parametrize("begun", ["huant", "ase", "ay"])
+def test_a_word_that_is_still_typed_is_no_small_word(begun: str) -> None:
+    file = Words({"huanta", "asegurado", "ayacucho", "anemia"})
+    assert parse(f"anemia {begun}", file).words == ("anemia", begun)
+    assert parse(f"anemia {begun}", Words({"anemia"})).words == ("anemia",)
 
 
 @pytest.mark.parametrize(

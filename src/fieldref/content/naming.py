@@ -61,7 +61,7 @@ def _kinds_named(connection: sqlite3.Connection, spans: Collection[str]) -> dict
     """The kinds of the records whose whole name or code is one of `spans`."""
     kinds: dict[str, set[Kind]] = {}
     for key, number in connection.execute(
-        f"SELECT key, search_id FROM search_key WHERE key IN ({_marks(spans)}) AND rank <= {_OTHER_NAME} LIMIT 60",
+        f"SELECT key, search_id FROM search_key WHERE key IN ({_marks(spans)}) AND rank <= {_OTHER_NAME}",
         list(spans),
     ):
         kinds.setdefault(key, set()).add(kind_of(number))

@@ -127,10 +127,10 @@ class Finder:
 
     @staticmethod
     def _beginning(text: str, place: int) -> int:
-        """Where to begin so that `place` is read in its sentence: the line's start if near or if all of
-        it can be shown, else a word's start."""
-        line = text.rfind("\n", 0, place) + 1
-        if place - line <= 60 or 0 <= text.find("\n", place) - line <= PASSAGE:
+        """Where to begin so that `place` is read in its sentence: the line's start if near or if all of it can be
+        shown, else a word's start."""
+        line, after = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+        if place - line <= 60 or (after if after >= 0 else len(text)) - line <= PASSAGE:
             return line
         space = text.find(" ", place - 45, place)
         return space + 1 if space >= 0 else max(line, place - 40)

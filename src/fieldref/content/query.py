@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from fieldref.content import vocabulary
 from fieldref.content.folding import fold, words
@@ -68,11 +69,21 @@ def _years(found: Sequence[str]) -> frozenset[str]:
     return frozenset(years)
 
 
-def parse(text: str, known: Callable[[str], bool] = lambda _word: False) -> Query:
+class Vocabulary(Protocol):
+    """The words of a content file."""
+
+    def knows(self, word: str) -> int:
+        """In how many records the word stands."""
+
+    def begins(self, word: str) -> bool:
+        """Whether any of its words begins with this one."""
+
+
+def parse(text: str, file: Vocabulary) -> Query:
     """Take a query apart. A lonely quote or dash is just a mark; a query of exclusions alone is read as plain words.
 
-    `known` tells whether the file has a word: one it does not have is read as the small word it sounds like
-    (`kuantos`, `rejion`).
+    A word that the `file` does not have is read as the small word it sounds like (`kuantos`, `rejion`); the last, which
+    may go on, only where nothing in the file begins with it: `huant` is on its way to Huanta and no `want`.
     """
     text = text.strip()[:LONGEST_TEXT]
     phrases: list[tuple[str, ...]] = []
@@ -91,7 +102,10 @@ def parse(text: str, known: Callable[[str], bool] = lambda _word: False) -> Quer
     free = list(_clip(words(_LEFT_OUT.sub(take_excluded, _QUOTED.sub(take_phrase, text)))))
     if not free and not phrases:
         free, excluded = list(_clip(words(text))), []
-    free = [vocabulary.small_word(word, known) for word in free]
+    free = [
+        word if file.knows(word) or (at == len(free) and file.begins(word)) else vocabulary.small_word(word)
+        for at, word in enumerate(free, 1)
+    ]
     full = [word for word in dict.fromkeys(free) if word not in stop_words()]
     known_kinds = vocabulary.kinds_meant(free)
     years = _years(free)

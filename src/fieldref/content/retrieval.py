@@ -73,7 +73,7 @@ class Retrieval:
         yield from islice(others, _MOST_OTHERS)
 
     def _term(self, word: str) -> Term:
-        return term_of(self._db, word, growing=word == self.query.growing)
+        return term_of(self._db, self._mender, word, growing=word == self.query.growing)
 
     # -- the steps -----------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from fieldref.content import vocabulary
+from fieldref.content.mending import Mender
 from fieldref.content.model import UNDETERMINED, Kind, RecordRef, Text
 from fieldref.content.opening import ContentError, Problem, read_only_uri
 from fieldref.content.passages import Finder, Marks
@@ -117,16 +118,13 @@ class Searcher:
         Never raises on any text. Raises `SearchInterrupted` after `interrupt`.
         """
         try:
-            return self._search(parse(query, self._knows), language, kinds, limit)
+            return self._search(parse(query, Mender(self._db)), language, kinds, limit)
         except sqlite3.OperationalError as error:
             if "interrupt" in str(error):
                 raise SearchInterrupted from error
             raise ContentError(Problem.DAMAGED, self._path) from error
         except sqlite3.DatabaseError as error:
             raise ContentError(Problem.DAMAGED, self._path) from error
-
-    def _knows(self, word: str) -> bool:
-        return self._db.execute("SELECT 1 FROM search_word WHERE word=?", (word,)).fetchone() is not None
 
     def _search(self, query: Query, language: str, kinds: frozenset[Kind], limit: int) -> SearchResults:
         if query.empty:

@@ -12,13 +12,13 @@ _PREFIXES_INDEXED = 4
 _MOST_ENDINGS = 24
 
 
-def term_of(connection: sqlite3.Connection, word: str, *, growing: bool) -> Term:
+def term_of(connection: sqlite3.Connection, mender: Mender, word: str, *, growing: bool) -> Term:
     """A word and all that counts as finding it. `growing`: it is the last one typed and may go on."""
     row = connection.execute("SELECT stems, records FROM search_word WHERE word=?", (word,)).fetchone()
     stems: tuple[str, ...] = ()
     if row:
         stems = tuple(row[0].split())
-    elif not growing or not Mender(connection).begins(word):  # what is but a beginning has no ending to take off
+    elif not growing or not mender.begins(word):  # what is but a beginning has no ending to take off
         stems = vocabulary.stems(word)
     if word.endswith("s") and len(word) > 4 and word[:-1] not in stems:
         stems += (word[:-1],)  # Peru's, folded to perus

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -113,10 +113,9 @@ def _small_sounds() -> dict[str, str]:
     return {sound(word): word for word in small if len(word) >= 3} | {"ke": "que"}
 
 
-def small_word(word: str, known: Callable[[str], bool]) -> str:
-    """The word of a question, or of a kind, that sounds like this one, which is not `known`; else the word itself."""
-    small = _small_sounds().get(sound(word), word)
-    return word if small == word or known(word) else small
+def small_word(word: str) -> str:
+    """The word of a question, or of a kind, that sounds like this one; else the word itself."""
+    return _small_sounds().get(sound(word), word)
 
 
 @lru_cache(maxsize=4)

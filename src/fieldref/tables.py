@@ -123,7 +123,7 @@ def observation_table(library: Library, observations: Sequence[Observation], lan
                 source.publisher if source else "",
                 one.citation.locator,
                 source.url if source else "",
-                one.note.value if one.note else "",
+                " · ".join(str(said) for said in (indicator.caveat if indicator else None, one.note) if said),
             )
         )
     titles = sorted({str(row[0]) for row in rows})

@@ -41,11 +41,6 @@ _OBSERVATION = f"""
 """
 
 
-_CAVEAT_LANGUAGE = f"""(
-    SELECT language FROM record_text WHERE record_id = r.id AND field = 'caveat' ORDER BY {RANK} LIMIT 1
-)"""
-
-
 def refs_of_kind(rows: Rows, kind: Kind, language: str) -> tuple[RecordRef, ...]:
     """Every record of a kind, in the order of the alphabet."""
     found = rows.all(
@@ -100,11 +95,12 @@ def places(rows: Rows, level: PlaceLevel, language: str, parent: str | None) -> 
     found = rows.all(
         f"""
         SELECT {REF_COLUMNS}, p.place_code, p.parent_id, p.capital,
-               (SELECT count(*) FROM programme_region AS x JOIN programme AS y ON y.id = x.programme_id
-                WHERE x.place_id = p.id AND y.regions_verified) AS programmes,
-               (SELECT count(*) FROM programme_region AS x JOIN programme AS y ON y.id = x.programme_id
-                WHERE x.place_id = p.id AND NOT y.regions_verified) AS unverified
+               coalesce(x.verified, 0) AS programmes, coalesce(x.listed - x.verified, 0) AS unverified
         FROM place AS p JOIN record AS r ON r.id = p.id {TITLE_JOIN}
+        LEFT JOIN (
+            SELECT place_id, count(*) AS listed, sum(regions_verified) AS verified
+            FROM programme_region JOIN programme ON id = programme_id GROUP BY place_id
+        ) AS x ON x.place_id = p.id
         WHERE p.level = :level AND (:parent IS NULL OR p.parent_id = :parent) ORDER BY s.sort_key, p.place_code
         """,
         rows.values(language, level=level.value, parent=parent),
@@ -127,12 +123,14 @@ def indicators(rows: Rows, language: str, spans: Mapping[str, tuple[int, int, in
     """Every indicator by theme, in the order the editors gave; `spans` as from `indicator_spans`."""
     found = rows.all(
         f"""
-        SELECT {REF_COLUMNS}, {picked("r.id", "caveat")} AS caveat, {_CAVEAT_LANGUAGE} AS caveat_language,
-               i.theme_id, i.method, {PRODUCER} AS producer_name, i.unit, i.direction, i.decimals
+        SELECT {REF_COLUMNS}, i.theme_id, i.method, {PRODUCER} AS producer_name, i.unit, i.direction, i.decimals
         FROM indicator AS i JOIN theme AS h ON h.id = i.theme_id JOIN record AS r ON r.id = i.id {TITLE_JOIN}
         ORDER BY h.position, r.position, r.id
         """,
         rows.values(language),
+    )
+    caveats = grouped(
+        rows.all("SELECT record_id, language, text, status FROM record_text WHERE field = 'caveat'"), "record_id"
     )
     themes, units = labels_of(rows, "theme", language), labels_of(rows, "unit", language)
     return tuple(
@@ -147,7 +145,7 @@ def indicators(rows: Rows, language: str, spans: Mapping[str, tuple[int, int, in
             first_year=spans.get(row["id"], (0, 0, 0))[0],
             last_year=spans.get(row["id"], (0, 0, 0))[1],
             regions=spans.get(row["id"], (0, 0, 0))[2],
-            caveat=Text(row["caveat"], row["caveat_language"]) if row["caveat"] else None,
+            caveat=rows.choose(caveats.get(row["id"], ()), language),
         )
         for row in found
     )

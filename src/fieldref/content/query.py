@@ -12,7 +12,6 @@ from typing import Protocol
 from fieldref.content import vocabulary
 from fieldref.content.folding import fold, words
 from fieldref.content.model import Kind
-from fieldref.content.vocabulary import light_words, stop_words
 
 MOST_WORDS = 12
 """Words of a query beyond these are not looked at: nobody types them, but somebody pastes a page."""
@@ -106,10 +105,11 @@ def parse(text: str, file: Vocabulary) -> Query:
         word if file.knows(word) or (at == len(free) and file.begins(word)) else vocabulary.small_word(word)
         for at, word in enumerate(free, 1)
     ]
-    full = [word for word in dict.fromkeys(free) if word not in stop_words()]
+    full = [word for word in dict.fromkeys(free) if word not in vocabulary.stop_words()]
     known_kinds = vocabulary.kinds_meant(free)
     years = _years(free)
-    telling = [word for word in full if word not in light_words() and word not in known_kinds and word not in years]
+    empty = {*vocabulary.light_words(), *known_kinds, *years}
+    telling = [word for word in full if word not in empty]
     if not telling and not phrases:
         telling = full or free[-1:]
     return Query(

@@ -73,6 +73,7 @@ def _programme(library: Library, words: Words, programme: Programme) -> list[Fac
         ),
         Fact(_("Status"), _status(words, programme.status), note=texts.get("status_note")),
         Fact(
+            # whose money it is, is said only where an editor has read the record: an import brings other donors too
             _named(library, words, "budget", _("Budget")) if programme.reviewed else _("Budget"),
             budget,
             citations=programme.budget_citations,

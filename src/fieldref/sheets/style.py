@@ -52,9 +52,13 @@ class SheetStyle:
     warning_soft: str = "#fbf1d9"
     sector: Mapping[str, str] = field(default_factory=lambda: _SECTORS)
 
+    def scaled(self, length: float) -> int:
+        """A length at 100 %, in the pixels of this size of letters."""
+        return round(length * self.scale)
+
     def px(self, length: float) -> str:
-        """A length at 100 %, as the text has it."""
-        return f"{round(length * self.scale)}px"
+        """The same as CSS writes it."""
+        return f"{self.scaled(length)}px"
 
     @classmethod
     def of(cls, palette: object, target: Target = "screen") -> SheetStyle:

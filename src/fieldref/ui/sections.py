@@ -30,7 +30,7 @@ def section_name(section: str) -> str:
         "sources": _("Sources"),
         "programmes": _("Programmes here"),
         "elsewhere": _("National programmes, or whose regions no source names"),
-        "mentions": _("What topics say of this place"),
+        "mentions": _("What other records say of this place"),
         "timeline": _("Timeline"),
         "partners": _("Partners"),
         "norms": _("Legal norms"),

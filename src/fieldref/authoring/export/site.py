@@ -211,7 +211,7 @@ def _small(html: str) -> str:
     html = re.sub(r"</?(?:head|body)>\n?|</html>", "", html).replace(", initial-scale=1", "")
     html = re.sub(r'(?<=<li id="source-)(\d+)" value="\1"', r'\1"', html)
     html = re.sub(r'(["#])source-(\d)', r"\1s\2", html)
-    html = re.sub(r"</?(?:thead|tbody)>", "", html).replace('<td> <a class="cite"', '<td><a class="cite"')
+    html = re.sub(r"</?(?:thead|tbody)>", "", html)
     html = html.replace('<a class="cite" href', "<a href")
     html = re.sub(r'class="(figure|small|note|kicker)"', lambda found: f'class="{_SHORT[found[1]]}"', html)
     html = re.sub(r"<div class=\"table\">(<table>.*?</table>)</div>", r"\1", html, flags=re.DOTALL)

@@ -167,6 +167,13 @@ def test_a_missing_table_is_told(source: Path) -> None:
         ),
         ("content.yaml", "version: 2026.11", "version: 2026.12", "built_on", "Edition 2026.12 is later than the day"),
         ("observations/water.csv", "2020,2020,total", "2027,2027-01,total", "period", "The period 2027-01 is later"),
+        (
+            "programmes/well.yaml",
+            "start: 2012-04\n",
+            "active_in: 2027-02\ndates_sources: [report]\n",
+            "active_in",
+            "The date 2027-02 is later than the edition",
+        ),
     ],
 )
 def test_nothing_is_later_than_its_source_or_the_edition(
@@ -180,6 +187,24 @@ def test_nothing_is_later_than_its_source_or_the_edition(
     assert found, [str(one) for one in _problems(source)]
     assert found[0].line > 0
     assert found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("dates", "field", "words"),
+    [
+        ("start: 2012-04\ndates_sources: [memory]", "dates_sources", "What rests on no checked source"),
+        ("active_in: '2019'", "dates_sources", "No source is given."),
+        ("end: 2012-04\nactive_in: '2019'\ndates_sources: [report]", "active_in", "It was still active after its end."),
+        ("regions_sources: [memory]", "regions_sources", "What rests on no checked source"),
+    ],
+)
+def test_dates_and_regions_rest_on_sources_as_every_fact_does(source: Path, dates: str, field: str, words: str) -> None:
+    path = source / "programmes" / "well.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("start: 2012-04", dates), encoding="utf-8")
+    found = _problems(source)
+    assert [one.field.partition(".")[0] for one in found] == [field], [str(one) for one in found]
+    assert words in found[0].message
+    assert "verified: false" in found[0].hint or field == "active_in" or "sources.csv" in found[0].hint
 
 
 def test_a_census_indicator_takes_its_own_year_only(source: Path) -> None:

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fieldref.authoring.build import build
+from fieldref.authoring.difference import _SAID, _WORDS
 from fieldref.authoring.store import logical_dump
 from fieldref.cli import main
 from fieldref.content.library import Library
@@ -147,6 +150,33 @@ def test_a_difference_is_told_in_words(run: Run, source: Path) -> None:
     assert "in a single day" in text["new"]
     _code, words, _trouble = run("diff", old, old)
     assert words.strip() == "Both say the same."
+
+
+def test_a_difference_tells_how_well_a_programme_is_known(run: Run, source: Path) -> None:
+    old = build(source, source.parent / "old.db").target
+    path = next((source / "programmes").glob("*.yaml"))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("dates_verified: false", "dates_verified: false\ndates_planned: true\nnational: true"),
+        encoding="utf-8",
+    )
+    _code, said, _trouble = run("diff", old, source, "--json")
+    (changes,) = said["changed"].values()
+    assert [(one["what"], one["old"], one["new"]) for one in changes] == [
+        ("dates_planned", "no", "yes"),
+        ("national", "no", "yes"),
+    ]
+
+
+def test_everything_that_can_differ_has_a_word(content_path: Path) -> None:
+    with closing(sqlite3.connect(content_path)) as connection:
+        told = {what.partition(" ")[0] for query in _SAID for _id, what, *_rest in connection.execute(query)}
+    assert told - _WORDS.keys() == set()
+
+
+def test_a_source_named_twice_is_told_instead_of_one_left_out(run: Run, source: Path, tmp_path: Path) -> None:
+    code, said, _trouble = run("check", "--source", source, tmp_path, "--json")
+    assert (code, said["error"]) == (2, f"Name one source folder: {source} or {tmp_path}.")
 
 
 # ---- a spreadsheet out and in again

@@ -146,6 +146,18 @@ def test_pages_are_searched_without_accents(ask: Callable[[str], Any]) -> None:
 
 
 @pytest.mark.slow
+def test_programmes_of_a_region_are_told_with_how_well_they_are_known(ask: Callable[[str], Any]) -> None:
+    found = ask("/content/programmes_by_region.json?place=region/PE-AMA&language=es&_shape=array")
+    (sisfin,) = [one for one in found if one["id"] == "programme/sisfin"]
+    assert {name: sisfin[name] for name in ("dates_planned", "active_in", "regions_verified", "reviewed")} == {
+        "dates_planned": 1,
+        "active_in": "2017-06",
+        "regions_verified": 1,
+        "reviewed": 1,
+    }
+
+
+@pytest.mark.slow
 def test_tables_have_facets_and_the_index_is_out_of_sight(ask: Callable[[str], Any]) -> None:
     told = ask("/content.json")
     shown = {table["name"] for table in told["tables"] if not table["hidden"]}

@@ -11,7 +11,6 @@ from fieldref.i18n import _, available_languages
 from fieldref.tables import observation_headers
 
 _INDICATOR, _PLACE, _CODE, _AREA, _GROUP, _PERIOD, _VALUE, _UNIT, _QUALIFIER, _SOURCE, _PUBLISHER, _LOCATOR = range(12)
-_FIELDS = 14
 
 
 def is_app_table(headers: list[str]) -> bool:
@@ -23,11 +22,12 @@ def is_app_table(headers: list[str]) -> bool:
 def as_source_rows(table: str, lines: list[Line], reference: Reference) -> list[tuple[int, dict[str, str]]]:
     """The rows in the columns of the source. Raises SourceProblems where a row is no figure of the source."""
     words = _Words(reference)
+    fields = len(observation_headers(available_languages()[0]))
     problems = Problems()
     found = []
     for line in lines:
         cells = list(line.cells.values())
-        if len(cells) > _FIELDS:
+        if len(cells) > fields:
             del cells[_PLACE + 1]  # the region of a province is told for reading
         there = words.figure(cells)
         if there is None:

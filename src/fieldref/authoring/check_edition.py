@@ -97,6 +97,13 @@ def _check_dates(reference: Reference, problems: Problems) -> None:
                   _("The period {period} is later than the edition, made on {date}.").format(
                       period=one.value.period, date=built_on),
                   _("Mend the period, or write the day of this edition into built_on."))  # fmt: skip
+    for programme in reference.programmes:
+        active = programme.value.active_in
+        if active and active > built_on[: len(active)]:
+            problems.add(programme.file, programme.line("active_in"), "active_in",
+                         _("The date {date} is later than the edition, made on {built_on}.").format(
+                             date=active, built_on=built_on),
+                         _("Mend the date, or write the day of this edition into built_on."))  # fmt: skip
     for source in reference.sources:
         year = max(_YEAR.findall(source.value.year or ""), default="")
         if year > built_on[:4]:

@@ -74,16 +74,18 @@ class _Honesty:
     def _fact(
         self, one: Loaded[Any], path: Path, sources: tuple[str, ...], verified: bool, *, sourceless: bool = False
     ) -> None:
-        self._named(one, (*path, "sources") if path[-1] != "sources" else path, sources)
+        at = path if str(path[-1]).endswith("sources") else (*path, "sources")
+        self._named(one, at, sources)
         if not sources and not sourceless:
             self._add(one, path, _("No source is given."), _("Add “sources” with at least one id of sources.csv."))
             return
         known = [self._sources[name.split()[0]] for name in sources if name.split()[0] in self._sources]
-        gap = sourceless and path[-1] != "sources"
+        gap = sourceless and at != path
         checked = len(known) < len(sources) or any(source.reliability != "D" for source in known)
         if verified and not gap and not checked:
             self._add(one, path, _("What rests on no checked source stands here as verified."),
-                      _("Add “verified: false”, or a source that says it."))  # fmt: skip
+                      _("Write “{field}: false”, or name a source that says it.").format(
+                          field=str(at[-1]).replace("sources", "verified")))  # fmt: skip
 
     def _named(self, one: Loaded[Any], path: Path, sources: tuple[str, ...]) -> None:
         for index, reference in enumerate(sources):
@@ -98,8 +100,15 @@ class _Honesty:
         budget = programme.value.budget
         if budget:
             self._fact(programme, ("budget",), budget.sources, budget.verified)
-        for name in ("dates_sources", "regions_sources"):
-            self._named(programme, (name,), getattr(programme.value, name))
-        start, end = programme.value.start, programme.value.end
+        value = programme.value
+        if value.dates_sources or value.active_in:
+            self._fact(programme, ("dates_sources",), value.dates_sources, value.dates_verified)
+        if value.regions_sources:
+            self._fact(programme, ("regions_sources",), value.regions_sources, value.regions_verified)
+        start, end, active = value.start, value.end, value.active_in
         if start and end and end < start[: len(end)]:
             self._add(programme, ("end",), _("The end lies before the start."), _("Mend one of the two dates."))
+        if active and end and not value.dates_planned and end[: len(active)] < active[: len(end)]:
+            self._add(
+                programme, ("active_in",), _("It was still active after its end."), _("Mend one of the two dates.")
+            )

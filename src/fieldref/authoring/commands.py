@@ -134,7 +134,10 @@ def run(args: argparse.Namespace) -> int:
 
 def source_folder(args: argparse.Namespace) -> Path:
     """The folder of the source. Raises Refused where it is none."""
-    folder: Path = args.source or vars(args).get("bare_source") or bundle_root() / "data" / "source"
+    named = [folder for folder in (args.source, vars(args).get("bare_source")) if folder]
+    if len(named) > 1:
+        raise Misused(_("Name one source folder: {one} or {other}.").format(one=named[0], other=named[1]))
+    folder: Path = named[0] if named else bundle_root() / "data" / "source"
     if not folder.is_dir():
         raise Refused(_("There is no source folder {folder}.").format(folder=folder))
     return folder

@@ -23,16 +23,22 @@ _LONGEST = 160
 # known by its words alone; then old and new are paired by how alike they are.
 _SAID = (
     "SELECT record_id, field || ' (' || language || ')', field || language, text FROM record_text",
-    """SELECT s.record_id, s.role || ' (' || t.language || ')', '', t.text
+    """SELECT s.record_id, s.role || ' (' || t.language || ')', '',
+       t.text || CASE s.verified WHEN 1 THEN '' ELSE ' (not verified)' END
        FROM statement AS s JOIN statement_text AS t ON t.statement_id = s.id AND t.field = 'text'""",
     """SELECT s.record_id, 'note (' || t.language || ')', '', t.text
        FROM statement AS s JOIN statement_text AS t ON t.statement_id = s.id AND t.field = 'note'""",
+    """SELECT s.record_id, 'place', '', x.place_id
+       FROM statement AS s JOIN statement_place AS x ON x.statement_id = s.id""",
     "SELECT id, 'reviewed', 'reviewed', CASE reviewed WHEN 1 THEN 'yes' ELSE 'no' END FROM record",
     "SELECT record_id, 'other_name', '', name FROM alias",
     """SELECT record_id, 'code ' || scheme, '', code || CASE status WHEN 'suggested' THEN ' (suggested)' ELSE '' END
        FROM code""",
     "SELECT id, 'start', 'start', coalesce(start_date, '') FROM programme",
     "SELECT id, 'end', 'end', coalesce(end_date, '') FROM programme",
+    "SELECT id, 'active_in', 'active_in', coalesce(active_in, '') FROM programme",
+    *(f"SELECT id, '{name}', '{name}', CASE {name} WHEN 1 THEN 'yes' ELSE 'no' END FROM programme"
+      for name in ("dates_verified", "dates_planned", "budget_verified", "regions_verified", "national")),
     "SELECT id, 'status', 'status', status FROM programme",
     "SELECT id, 'budget', 'budget', coalesce(budget_currency || ' ' || budget_amount, '') FROM programme",
     "SELECT programme_id, 'region', '', place_id FROM programme_region",
@@ -59,6 +65,17 @@ _WORDS = {
     "budget": N_("budget"), "region": N_("region"), "partner": N_("partner"), "source": N_("source"),
     "link": N_("link"), "norm": N_("norm"), "event": N_("event"), "address": N_("address"),
     "publisher": N_("publisher"), "year": N_("year"), "figure": N_("figure"),
+    "caveat": N_("what must stand beside its figures"), "described": N_("description"), "origin": N_("origin"),
+    "rights": N_("rights"), "not_comparable_why": N_("why it is not comparable"), "place": N_("place it is told of"),
+    "active_in": N_("found active in"), "dates_verified": N_("dates verified"), "dates_planned": N_("dates planned"),
+    "budget_verified": N_("budget verified"), "regions_verified": N_("list of regions verified"),
+    "national": N_("national"), "dates_note": N_("note on the dates"), "budget_note": N_("note on the budget"),
+    "regions_note": N_("note on the regions"), "status_note": N_("note on the status"),
+    "sector_note": N_("note on the sector"), "confidence_note": N_("note on the confidence"),
+    "implementer_note": N_("note on the implementer"), "name_note": N_("note on the name"),
+    "capital_note": N_("note on the capital"), "authority_note": N_("note on the authority"),
+    "reliability_note": N_("note on the reliability"), "year_note": N_("note on the year"),
+    "location_note": N_("note on the location"),
 }  # fmt: skip
 """The words for what changed, for a person; the JSON keeps the plain names."""
 

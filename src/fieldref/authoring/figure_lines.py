@@ -28,10 +28,9 @@ class FigureLines:
             self._other_names[str(row["record_id"]), str(row["language"])].append(str(row["name"]))
         self._measured: dict[str, dict[str, None]] = defaultdict(dict)
         self._newest: dict[tuple[str, str], Row] = {}
-        for row in sorted(tables["observation"], key=_oldest_first):
-            key = str(row["place_id"]), str(row["indicator_id"])
+        for row in _best_first(tables["observation"]):
             if row["area"] == "total" and not row["population_group"]:
-                self._newest[key] = row
+                self._newest.setdefault((str(row["place_id"]), str(row["indicator_id"])), row)
         for row in tables["observation"]:
             self._measured[str(row["place_id"])].setdefault(str(row["indicator_id"]))
 
@@ -67,10 +66,7 @@ class FigureLines:
         return words.qualified(float(str(row["value"])), qualifier, unit, int(str(indicator["decimals"])))
 
 
-def _oldest_first(row: Row) -> tuple[int, str, tuple[int, ...], tuple[int, ...]]:
-    """The order in which a newer or better figure takes the place of another; as the sheet of the place chooses."""
-    return int(str(row["year"])), str(row["period"]), _backwards(row["confidence"]), _backwards(row["source_id"])
-
-
-def _backwards(text: object) -> tuple[int, ...]:
-    return tuple(-ord(letter) for letter in str(text))
+def _best_first(rows: list[Row]) -> list[Row]:
+    """The newest before the older, of one period the surest before the others; as the sheet of the place chooses."""
+    surest_first = sorted(rows, key=lambda row: (str(row["confidence"]), str(row["source_id"])))
+    return sorted(surest_first, key=lambda row: (int(str(row["year"])), str(row["period"])), reverse=True)

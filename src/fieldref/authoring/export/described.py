@@ -109,6 +109,7 @@ def _programmes(languages: tuple[str, ...]) -> Described:
             Column("start", "p.start_date", "2012, 2012-04 or 2012-04-30; empty: not found", hxl="#date+start"),
             Column("end", "p.end_date", "as start", hxl="#date+end"),
             yes("dates_verified", "p.dates_verified", "whether a reliable source gives the dates"),
+            Column("dates_sources", _part("dates"), "who gives the dates, where that is told; else `sources`"),
             yes("dates_planned", "p.dates_planned", "whether the dates are those of the plan, not what came of it"),
             Column("active_in", "p.active_in", "latest date at which a source found it active", hxl="#date+active"),
             Column("status", "p.status", "closed, active or unknown", required=True, hxl="#status"),
@@ -119,6 +120,7 @@ def _programmes(languages: tuple[str, ...]) -> Described:
             Column("regions", gathered("programme_region", "place_id", "programme_id = p.id", "position"),
                    "ids of places, separated by semicolons", hxl="#adm+list"),
             yes("regions_verified", "p.regions_verified", "whether a reliable source lists the regions"),
+            Column("regions_sources", _part("regions"), "who gives the list of regions, where that is told"),
             yes("national", "p.national", "whether it reached the whole country, whatever regions it names"),
             Column("partners", gathered("programme_partner", "name", "programme_id = p.id", "position"),
                    "organisations as printed, separated by semicolons", hxl="#org+list"),
@@ -129,6 +131,12 @@ def _programmes(languages: tuple[str, ...]) -> Described:
         ),
         ("id",),
     )  # fmt: skip
+
+
+def _part(part: str) -> str:
+    """The sources of a part of a programme."""
+    where = f"programme_id = p.id AND part = '{part}'"
+    return gathered("programme_part_source", "source_id || coalesce(' ' || locator, '')", where, "position")
 
 
 def _explained(languages: tuple[str, ...]) -> tuple[Described, ...]:
@@ -179,6 +187,8 @@ def _sentences(languages: tuple[str, ...]) -> tuple[Described, ...]:
             *said("statement_text", "statement_id = s.id AND field = 'note'", "note", "a note on it", languages),
             Column("sources", gathered("statement_source", "source_id || coalesce(' ' || locator, '')",
                    "statement_id = s.id", "position"), "ids of sources, with page or table"),
+            Column("places", gathered("statement_place", "place_id", "statement_id = s.id", "place_id"),
+                   "places that the sentence is about, whose sheets tell it too"),
         ),
         ("record", "role", "position"),
     )  # fmt: skip

@@ -119,7 +119,8 @@ def _queries(codes: tuple[str, ...]) -> dict[str, Any]:
     return {
         "search": {
             "title": "Search all pages",
-            "sql": "SELECT p.record_id, p.kind, p.title, p.context, snippet(page_fts, 3, '', '', '…', 30) AS passage "
+            "sql": "SELECT p.record_id, p.kind, p.title, p.context, p.reviewed, "
+            "snippet(page_fts, 3, '', '', '…', 30) AS passage "
             "FROM page_fts JOIN page AS p ON p.id = page_fts.rowid WHERE page_fts MATCH escape_fts(:q) "
             f"AND p.language IN (coalesce(nullif(:language, ''), '{codes[0]}'), 'und') "
             "ORDER BY (lower(p.title) = lower(trim(:q))) * p.importance DESC, "
@@ -127,8 +128,9 @@ def _queries(codes: tuple[str, ...]) -> dict[str, Any]:
         },
         "programmes_by_region": {
             "title": "Which programmes worked in a region",
-            "sql": "SELECT t.text AS programme, p.start_date, p.end_date, p.status, p.budget_amount, "
-            "p.budget_currency, r.reviewed, p.id FROM programme_region AS x "
+            "sql": "SELECT t.text AS programme, p.start_date, p.end_date, p.dates_verified, p.dates_planned, "
+            "p.active_in, p.status, p.regions_verified, p.budget_amount, p.budget_currency, p.budget_verified, "
+            "r.reviewed, p.id FROM programme_region AS x "
             "JOIN programme AS p ON p.id = x.programme_id JOIN record AS r ON r.id = p.id "
             "JOIN record_text AS t "
             f"ON t.record_id = p.id AND t.field = 'title' AND t.language = '{codes[0]}' WHERE x.place_id = :place "

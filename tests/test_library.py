@@ -302,3 +302,7 @@ def test_a_programme_as_a_row_says_whether_its_dates_and_regions_are_verified(li
     assert not rows["programme/monte"].period.verified
     assert rows["programme/agua"].regions_verified
     assert rows["programme/agua"].period.verified
+
+
+def test_regions_are_counted_without_their_parts(library: Library) -> None:
+    assert library.regions() == len(library.places(PlaceLevel.REGION, "es")) < library.info("es").counts["region"]

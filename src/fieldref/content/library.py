@@ -64,6 +64,7 @@ class Library:
             raise
         self._labels: dict[tuple[str, str], dict[str, Label]] = {}
         self._spans: dict[str, tuple[int, int, int]] | None = None
+        self._regions: int | None = None
 
     @property
     def path(self) -> Path:
@@ -185,6 +186,13 @@ class Library:
     def places(self, level: PlaceLevel | str, language: str, parent: str | None = None) -> tuple[PlaceSummary, ...]:
         """The places of a level, of one parent or of all, in the order of the alphabet."""
         return lists.places(self._rows, PlaceLevel(level), language, parent)
+
+    def regions(self) -> int:
+        """How many regions there are; parts of one that stand beside them as records are not counted."""
+        if self._regions is None:  # asked with every key of a search
+            row = self._rows.one("SELECT count(*) AS count FROM place WHERE level = :level", {"level": PlaceLevel.REGION})
+            self._regions = int(row["count"]) if row else 0
+        return self._regions
 
     def indicators(self, language: str) -> tuple[IndicatorSummary, ...]:
         """Every indicator, by theme."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from fieldref import i18n
-from fieldref.content.model import Kind, PlaceLevel
+from fieldref.content.model import Kind
 from fieldref.i18n import _, number
 from fieldref.ui import result_rows, shortcuts
 from fieldref.ui.context import Context
@@ -172,8 +172,8 @@ class SearchBox(QWidget):
         self._pending = False
         self._results = results
         panel = self.panel
-        regions = len(self._context.library.places(PlaceLevel.REGION, i18n.language()))
-        panel.show_kinds(result_rows.kind_chips(results, regions), frozenset(kind.value for kind in self._kinds))
+        chips = result_rows.kind_chips(results, self._context.library.regions())
+        panel.show_kinds(chips, frozenset(kind.value for kind in self._kinds))
         panel.show_rows(
             result_rows.hit_rows(results), result_rows.remark(results, self._kinds), result_rows.count_line(results)
         )

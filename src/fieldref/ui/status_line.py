@@ -58,7 +58,7 @@ class StatusLine(QFrame):
         for kind in (Kind.PROGRAMME, Kind.REGION, Kind.INDICATOR, Kind.TOPIC, Kind.SOURCE):
             count = info.counts.get(kind.value, 0)
             if kind is Kind.REGION:
-                count = len(self._context.library.places("region", i18n.language()))
+                count = self._context.library.regions()
             if count:
                 parts.append(counted(kind, count, number(count)))
         self._parts = parts

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldref import i18n
-from fieldref.content.model import PlaceLevel
 from fieldref.i18n import _, number
 from fieldref.ui import shortcuts
 from fieldref.ui.badges import badge
@@ -201,8 +200,6 @@ class HomePage(Page):
             self.open_record.emit(key)
 
     def _say_ways(self, counts: dict[str, int]) -> None:
-        library, language = self.context.library, i18n.language()
-        regions = len(library.places(PlaceLevel.REGION, language))
         said = {
             "programmes": (
                 number(counts.get("programme", 0)),
@@ -210,7 +207,7 @@ class HomePage(Page):
                 _("Who did what, where, when, with what result"),
             ),
             "regions": (
-                number(regions),
+                number(self.context.library.regions()),
                 _("Regions"),
                 _("{provinces} provinces and {districts} districts").format(
                     provinces=number(counts.get("province", 0)), districts=number(counts.get("district", 0))

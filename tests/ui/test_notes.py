@@ -146,6 +146,47 @@ def test_a_full_disk_is_told_and_the_text_stays(
     assert text_of(shelf) == "importante"
 
 
+def test_a_note_the_disk_refused_is_there_again_with_its_record(
+    panel: NotesPanel, userdata: UserData, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = Trouble(TroubleKind.DISK_FULL, userdata.path)
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise NotSaved(trouble)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf.notes, "save", refuse)
+        panel.editor.setPlainText("importante")
+        panel.show_record("term/sis", "SIS")
+        assert panel.editor.toPlainText() == ""
+        assert panel._status.text() == trouble.sentence(), "as long as something is not stored"
+        panel.show_record("topic/seguro", "Seguro de salud")
+        assert panel.editor.toPlainText() == "importante"
+        assert panel._status.text() == trouble.sentence()
+    assert panel.save()
+    assert text_of(shelf) == "importante"
+
+
+def test_a_note_the_disk_refused_is_stored_as_soon_as_it_can_be(
+    qtbot: QtBot, panel: NotesPanel, userdata: UserData, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise NotSaved(Trouble(TroubleKind.DISK_FULL, userdata.path))
+
+    shelf.notes.save("topic/seguro", "de antes", title="Seguro de salud")
+    panel.renew()
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf.notes, "save", refuse)
+        panel.editor.setPlainText("importante")
+        panel.show_record("term/sis", "SIS")
+    with qtbot.waitSignal(panel.changed, timeout=PAUSE * 10):
+        assert panel.save()
+    note = shelf.notes.get("topic/seguro")
+    assert note is not None
+    assert (note.text, note.title) == ("importante", "Seguro de salud")
+    assert panel._status.text() == ""
+
+
 def test_without_a_user_file_nothing_can_be_written(qtbot: QtBot, context: Context) -> None:
     context.userdata = None
     panel = NotesPanel(context)

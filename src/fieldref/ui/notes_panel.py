@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -10,12 +12,21 @@ from fieldref.i18n import _, date, pgettext
 from fieldref.ui.context import Context
 from fieldref.ui.widgets.buttons import IconButton
 from fieldref.ui.widgets.labels import label
-from fieldref.userdata import NotSaved, Trouble
+from fieldref.userdata import NotSaved, Shelf, Trouble
 
 PAUSE = 700
 """Milliseconds without typing after which a note is saved."""
 LONGEST = 2500
 """Milliseconds after which it is saved all the same, while the typing goes on: what a power cut may cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note as it was typed, which the disk did not take; `seen` is the revision it started from."""
+
+    text: str
+    title: str
+    seen: int
 
 
 class NotesPanel(QFrame):
@@ -34,6 +45,8 @@ class NotesPanel(QFrame):
         self._title = ""
         self._seen = 0
         self._stored = ""
+        self._drafts: dict[tuple[Shelf, str], Draft] = {}
+        """Notes of records that are not on show any more and could not be stored."""
         self._problem: Trouble | None = None
         self._told = ""
         self._heading = label("heading")
@@ -54,11 +67,14 @@ class NotesPanel(QFrame):
         self.retranslate()
 
     def show_record(self, record_id: str | None, title: str) -> None:
-        """Edit the note of another record (None: of none); what was typed for the one before is saved first."""
+        """Edit the note of another record (None: of none); what was typed for the one before is saved first, and kept
+        where that cannot be."""
         if record_id == self._record_id and self._context.shelf is self._shelf:
             self._title = title or self._title
             return
-        self.save()
+        if not self.save() and self._shelf is not None and self._record_id is not None:
+            kept = Draft(self.editor.toPlainText(), self._title, self._seen)
+            self._drafts[self._shelf, self._record_id] = kept
         self._shelf, self._record_id, self._title = self._context.shelf, record_id, title
         self._load()
         self.editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -69,11 +85,15 @@ class NotesPanel(QFrame):
             self._load()
 
     def save(self) -> bool:
-        """Store what was typed; False when it could not be stored (it stays in the editor)."""
+        """Store what was typed, and what could not be stored before; False when the text in the editor could not be
+        (it stays there)."""
         self._pause.stop()
         self._longest.stop()
+        self._problem = None
+        self._save_drafts()
         shelf, text = self._shelf, self.editor.toPlainText()
         if self._record_id is None or shelf is None or text == self._stored:
+            self._say_status()
             return True
         try:
             result = shelf.notes.save(self._record_id, text, title=self._title, seen=self._seen)
@@ -81,7 +101,6 @@ class NotesPanel(QFrame):
             self._problem = refused.trouble
             self._say_status()
             return False
-        self._problem = None
         self._told = "joined" if result.joined else "saved"
         self._seen = result.note.revision if result.note else 0
         self._stored = result.note.text if result.note else ""
@@ -132,12 +151,27 @@ class NotesPanel(QFrame):
         layout.addWidget(self._status)
         self.setMinimumWidth(self._context.theme.px(220))
 
+    def _save_drafts(self) -> None:
+        """Try again; what one disk refuses once, it refuses for the others too."""
+        before = len(self._drafts)
+        try:
+            for (shelf, record_id), draft in tuple(self._drafts.items()):
+                shelf.notes.save(record_id, draft.text, title=draft.title, seen=draft.seen)
+                del self._drafts[shelf, record_id]
+        except NotSaved as refused:
+            self._problem = refused.trouble
+        if len(self._drafts) < before:
+            self.changed.emit()
+
     def _load(self) -> None:
         shelf = self._shelf
         note = shelf.notes.get(self._record_id) if shelf is not None and self._record_id is not None else None
         self._seen, self._stored = (note.revision, note.text) if note else (0, "")
-        self._problem, self._told = None, f"since:{note.changed}" if note else ""
-        self._put(self._stored)
+        self._told = f"since:{note.changed}" if note else ""
+        draft = self._drafts.pop((shelf, self._record_id), None) if shelf is not None and self._record_id else None
+        if draft is not None:
+            self._seen = draft.seen
+        self._put(self._stored if draft is None else draft.text)
         self.editor.setEnabled(self._record_id is not None and shelf is not None)
         self._say_status()
 

@@ -9,7 +9,9 @@ from tests.pack_maker import DEVELOPMENT_KEY, OTHER_KEY, changed_copy, pack, set
 
 from fieldref.cli import main
 from fieldref.packs.keys import read_public
+from fieldref.packs.outside import described
 from fieldref.packs.signing import PublicKey
+from fieldref.packs.store import PackStore
 
 Run = tuple[int, str, str]
 
@@ -84,3 +86,43 @@ def test_a_pack_that_is_not_there_is_told_in_the_readers_words(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert "(no existe)" in run(capsys, tmp_path / "data", "pack", "install", tmp_path / "no.frpack")[2]
+
+
+@pytest.fixture
+def beside(content_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a program with an older and a newer edition beside it."""
+    program = tmp_path / "program"
+    (program / "content").mkdir(parents=True)
+    changed_copy(content_path, program / "content" / "older.db", set_meta(version="2020.01", serial="0"))
+    changed_copy(content_path, program / "content" / "newer.db", set_meta(version="2050.01", serial="500"))
+    monkeypatch.setattr("fieldref.content_choice.program_folder", lambda: program)
+    return program
+
+
+def test_of_several_files_that_came_along_the_newest_is_the_one_to_use(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, beside: Path, office: Path, newer: Path
+) -> None:
+    data = tmp_path / "data"
+    assert run(capsys, data, "pack", "list")[1].split()[:3] == ["*", "peru", "2050.01"]
+    status, out, err = run(capsys, data, "pack", "use", "peru", "2020.01")
+    assert (status, out) == (1, ""), "an edition that is not opened is not told to be in use"
+    assert "2020.01" in err
+    assert run(capsys, data, "pack", "use", "peru", "2050.01")[0] == 0, "before anything is installed, too"
+    run(capsys, data, "pack", "trust", office, "--yes")
+    assert run(capsys, data, "pack", "install", newer)[0] == 0
+    assert run(capsys, data, "pack", "use", "peru", "2020.01")[0] == 1
+    assert run(capsys, data, "pack", "use", "peru", "2050.01")[0] == 0
+    lines = run(capsys, data, "pack", "list")[1].splitlines()
+    assert [line[:15] for line in lines] == ["  peru  2099.12", "* peru  2050.01"]
+    assert "2050.01" in run(capsys, data, "--diagnose")[1]
+
+
+def test_going_back_leads_to_what_is_opened_then(tmp_path: Path, content_path: Path, beside: Path, newer: Path) -> None:
+    along = described((content_path, *sorted((beside / "content").iterdir(), reverse=True)))
+    store = PackStore(tmp_path / "packs", (DEVELOPMENT_KEY.public,), tuple(along))
+    store.install(newer)
+    back = store.roll_back("peru")
+    assert back is not None
+    assert back == store.in_use("peru")
+    assert back.version == "2050.01"
+    assert store.before("peru") is None, "what is older came along too, and is never the one to use"

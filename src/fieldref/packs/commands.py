@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import argparse
 
     from fieldref.packs.container import SignedManifest
-    from fieldref.packs.outside import Candidate
 
 
 def add_arguments(parser: argparse.ArgumentParser, parser_class: type[argparse.ArgumentParser] | None = None) -> None:
@@ -110,9 +109,10 @@ def _list(args: argparse.Namespace, store: PackStore) -> int:
             current = now is not None and now.path == one.path
             facts.append({"path": str(one.path), "current": current, "installed": True, **asdict(one.manifest)})
             lines.append(_line(library, one.manifest.version, period(one.manifest.built_on), current=current))
-        for own in _came_along(store, library):
-            current = now is not None and now.path == own.path
-            about = {"id": own.id, "version": own.version, "serial": own.serial}
+        own = store.own(library)
+        if own is not None:
+            current = now == own
+            about = {"id": library, "version": own.version, "serial": own.serial}
             facts.append({"path": str(own.path), "current": current, "installed": False, **about})
             lines.append(_line(library, own.version, _("came with the program"), current=current))
     _say(args, facts, lines or [_("There is no content.")])
@@ -121,10 +121,6 @@ def _list(args: argparse.Namespace, store: PackStore) -> int:
 
 def _line(library: str, version: str, about: str, *, current: bool) -> str:
     return f"{'*' if current else ' '} {library}  {version}  {about}"
-
-
-def _came_along(store: PackStore, library: str) -> list[Candidate]:
-    return sorted((one for one in store.outside if one.id == library), key=lambda one: one.serial, reverse=True)
 
 
 def _use(args: argparse.Namespace, store: PackStore) -> int:
@@ -152,9 +148,7 @@ def _remove(args: argparse.Namespace, store: PackStore) -> int:
 
 def _find(args: argparse.Namespace, store: PackStore) -> Path | None:
     """The version asked for: an installed one, else one that came with the program."""
-    there = [(one.manifest.version, one.path) for one in store.versions(args.library)]
-    there += [(one.version, one.path) for one in _came_along(store, args.library)]
-    found = next((path for version, path in there if version == args.version), None)
+    found = next((one.path for one in store.usable(args.library) if one.version == args.version), None)
     if found is None:
         text = _("There is no version {version} of “{library}”. Try “fieldref pack list”.")
         _complain(text.format(version=args.version, library=args.library))

@@ -55,7 +55,7 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """The content of a library that would be opened now, wherever it lies."""
+    """A version of a library that is opened, or can be, wherever it lies."""
 
     path: Path
     version: str
@@ -176,13 +176,23 @@ class PackStore:
         """Whether the person went back from installed content to that which came with the program."""
         return read_pointer(self.folder / pack_id).name == OUTSIDE
 
+    def own(self, pack_id: str) -> InUse | None:
+        """What came with the program of this library: where several files of it did, the newest is the one to use."""
+        own = max((one for one in self.outside if one.id == pack_id), key=lambda one: one.serial, default=None)
+        return InUse(own.path, own.version, own.serial) if own is not None else None
+
+    def usable(self, pack_id: str) -> tuple[InUse, ...]:
+        """Every version there is to choose from: those that are installed, and that which came with the program."""
+        own = self.own(pack_id)
+        installed = (InUse(one.path, one.manifest.version, one.manifest.serial) for one in self.versions(pack_id))
+        return (*installed, own) if own is not None else tuple(installed)
+
     def in_use(self, pack_id: str) -> InUse | None:
         """What is read now of this library: the installed version, or the one that came with the program."""
-        now = self.current(pack_id)
-        own = max((one for one in self.outside if one.id == pack_id), key=lambda one: one.serial, default=None)
+        now, own = self.current(pack_id), self.own(pack_id)
         if now is not None and (now.pinned or own is None or own.serial <= now.manifest.serial):
             return InUse(now.path, now.manifest.version, now.manifest.serial)
-        return InUse(own.path, own.version, own.serial) if own is not None else None
+        return own
 
     def signer(self, database: Path) -> PublicKey | None:
         """Whose signature an installed version carries; None for content that came with the program, and when the key
@@ -199,8 +209,7 @@ class PackStore:
         """Make `database` the version in use, as one step; one older than the newest there is, is remembered as the
         person's choice. Raises PackError."""
         home, now = self.folder / pack_id, self.in_use(pack_id)
-        versions = {one.path: one.manifest.serial for one in self.versions(pack_id)}
-        versions |= {one.path: one.serial for one in self.outside if one.id == pack_id}
+        versions = {one.path: one.serial for one in self.usable(pack_id)}
         pinned = versions.get(database, 0) < max(versions.values(), default=0)
         before = "" if back or now is None or now.path == database else self._name(now.path)
         if now is not None and now.path == database:
@@ -217,12 +226,10 @@ class PackStore:
         now = self.in_use(pack_id)
         if now is None:
             return None
-        there = [InUse(one.path, one.manifest.version, one.manifest.serial) for one in self.versions(pack_id)]
-        there += [InUse(one.path, one.version, one.serial) for one in self.outside if one.id == pack_id]
-        name = read_pointer(self.folder / pack_id).before
+        there, name = self.usable(pack_id), read_pointer(self.folder / pack_id).before
         meant = [one for one in there if one.path != now.path and self._name(one.path) == name]
-        older = sorted((one for one in there if one.serial < now.serial), key=lambda one: one.serial, reverse=True)
-        return next(iter(meant or older), None)
+        older = max((one for one in there if one.serial < now.serial), key=lambda one: one.serial, default=None)
+        return meant[0] if meant else older
 
     def roll_back(self, pack_id: str) -> InUse | None:
         """Use the version before; None when there is none. Raises PackError."""

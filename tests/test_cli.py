@@ -15,9 +15,10 @@ import pytest
 from tests.small_content import make_content
 from tests.test_opening import changed
 
-from fieldref import __version__, cli, i18n, reading
+from fieldref import __version__, cli, console, i18n, reading
 from fieldref.arguments import Request, read_arguments, wanted_language
 from fieldref.command_parser import UsageError
+from fieldref.console import Failure
 from fieldref.content.model import Kind
 from fieldref.content.schema import SCHEMA_VERSION
 from fieldref.i18n import set_language
@@ -172,6 +173,17 @@ def test_the_systems_reasons_are_in_the_readers_language() -> None:
     assert reason(OSError(errno.ENOENT, "No such file or directory")) == "no existe"
     assert reason(OSError(99999, "Strange")) == "Strange"
     assert reason(OSError("odd")) == "odd"
+
+
+def test_of_a_file_to_be_written_only_a_missing_folder_is_told_to_be_missing(tmp_path: Path) -> None:
+    """Nothing is looked at again: what refuses to be written to may refuse to be looked at, too."""
+    set_language("es")
+    file = tmp_path / "no" / "x.html"
+    assert reason(OSError(errno.ENOENT, "No such file or directory"), file) == f"la carpeta {file.parent} no existe"
+    assert reason(OSError(errno.EACCES, "Permission denied"), file) == reason(OSError(errno.EACCES, ""))
+    (tmp_path / "README.md").touch()
+    with pytest.raises(Failure, match="una parte de su ruta no es una carpeta"):
+        console.write(tmp_path / "README.md" / "x.html", "")
 
 
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:

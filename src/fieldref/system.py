@@ -54,10 +54,10 @@ def is_full(error: OSError) -> bool:
 
 def reason(error: OSError, written: Path | None = None) -> str:
     """Why something could not be read or written, as the end of a sentence; the system's own words where we have
-    none. Of a file that was to be `written`, what is missing is its folder."""
+    none. Of a file that was to be `written`, what does not exist is its folder."""
     if is_full(error):
         return _("the disk is full")
-    if written is not None and not written.absolute().parent.is_dir():
+    if written is not None and error.errno == errno.ENOENT:
         return _("the folder {folder} does not exist").format(folder=written.parent)
     words = {
         errno.ENOENT: _("it does not exist"),

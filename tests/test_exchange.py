@@ -264,3 +264,19 @@ def test_copies_that_write_to_a_note_in_turn_do_not_double_it():
         text = notes.join(f"{text} <a{number}>", f"{text} <b{number}>")
     assert len(text) < 20_000
     assert all(f"<{name}{number}>" in text for name in "ab" for number in range(40))
+
+
+@pytest.mark.parametrize(
+    ("newer", "older", "expected"),
+    [
+        ("Llamar al 2010", "10", f"Llamar al 2010{notes.DIVIDER}10"),
+        ("10", "Llamar al 2010", f"10{notes.DIVIDER}Llamar al 2010"),
+        (f"Llamar al 2010{notes.DIVIDER}A", f"10{notes.DIVIDER}A", f"Llamar al 2010{notes.DIVIDER}A{notes.DIVIDER}10"),
+        ("Llamar al\n10", "10", "Llamar al\n10"),
+        ("10", "Llamar al\n10", "Llamar al\n10"),
+        ("", "10\n\n20", "10\n\n20"),
+        ("10", "", "10"),
+    ],
+)
+def test_what_only_looks_contained_is_kept(newer: str, older: str, expected: str):
+    assert notes.join(newer, older) == expected

@@ -59,15 +59,18 @@ class Notes:
 
 
 def join(newer: str, older: str) -> str:
-    """Two texts of one note as one; what the other contains, whole or between dividers, is not repeated: two copies
-    that write to a note in turn would else double it each time."""
+    """Two texts of one note as one; what the other contains in lines of its own, whole or between dividers, is not
+    repeated: two copies that write to a note in turn would else double it each time."""
     above, below = newer.strip(), older.strip()
-    if below in above:
+    missing = [part for part in below.split(DIVIDER) if not _stands_in(part.strip(), above)]
+    if not missing:
         return newer
-    if above in below:
-        return older
-    missing = [part for part in below.split(DIVIDER) if part.strip() not in above]
-    return DIVIDER.join([above, *missing]) if missing else newer
+    return older if _stands_in(above, below) else DIVIDER.join([above, *missing])
+
+
+def _stands_in(part: str, text: str) -> bool:
+    """Whether the lines of `part` are in `text`, whole: “10” is not in “Call 2010”."""
+    return not part or f"\n{part}\n" in f"\n{text}\n"
 
 
 def every(store: Store) -> tuple[Note, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldref import paths
+from fieldref.settings import SettingsStore
 
 ODD = "USB Ñandú #1 100% " + ("x" if sys.platform == "win32" else "?x")
 
@@ -102,6 +103,18 @@ def test_write_atomically_replaces(tmp_path: Path):
     paths.write_atomically(target, b"two")
     assert target.read_bytes() == b"two"
     assert everything_below(tmp_path) == [target]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows goes by folders")
+def test_what_is_handed_out_can_be_read_and_what_is_private_cannot(tmp_path: Path):
+    """A sheet, a table, a pack in a shared folder are for others, as far as the system lets new files be; what the
+    person looked for is not."""
+    (tmp_path / "new").touch()
+    paths.write_atomically(tmp_path / "sheet.html", b"")
+    SettingsStore(tmp_path / "settings.json").update(theme="dark")
+    sheet, new, own = ((tmp_path / name).stat().st_mode & 0o777 for name in ("sheet.html", "new", "settings.json"))
+    assert sheet == new
+    assert own == 0o600
 
 
 def test_write_atomically_leaves_the_old_file_when_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -78,7 +78,7 @@ def test_where_nothing_can_be_written_choices_live_in_memory(tmp_path: Path):
 
 
 def test_a_full_disk_is_told(file: Path, monkeypatch: pytest.MonkeyPatch):
-    def full(_path: Path, _content: bytes) -> None:
+    def full(_path: Path, _content: bytes, *, private: bool) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(settings, "write_atomically", full)

@@ -30,7 +30,6 @@ def install_desktop(paths: Paths, environ: Mapping[str, str] | None = None) -> l
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, content)
-        path.chmod(0o644)
     _tell_desktop(home)
     return sorted(files)
 

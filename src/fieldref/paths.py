@@ -156,9 +156,9 @@ def try_to_write(folder: Path) -> None:
     draft.unlink()
 
 
-def new_file(folder: Path, prefix: str, suffix: str = ".part", *, private: bool = True) -> Path:
-    """An empty file under a name that nothing has. One that is not `private` can be read by whom the system lets read
-    new files. Raises OSError.
+def new_file(folder: Path, prefix: str, suffix: str = ".part", *, private: bool = False) -> Path:
+    """An empty file under a name that nothing has. It can be read by whom the system lets read new files; a `private`
+    one only by whom it belongs to. Raises OSError.
 
     Not by `tempfile`: under Windows, in the Python that goes into our package, it takes a folder's refusal for a name
     that is taken, and goes on to try two thousand million others.
@@ -182,7 +182,7 @@ def put_in_place(draft: Path, target: Path) -> None:
     draft.replace(target)
 
 
-def write_atomically(path: Path, content: bytes, *, private: bool = True) -> None:
+def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
     """Replace the file at `path` as one step, so that a cut of power leaves the old file or the new one, never half.
     The folder must exist; `private` as for `new_file`. Raises OSError."""
     draft = new_file(path.parent, f".{path.name[:40]}.", private=private)

@@ -124,7 +124,7 @@ class SettingsStore:
         known = {name: value for name, value in dataclasses.asdict(self.current).items() if value != _DEFAULTS[name]}
         text = json.dumps(self._others | known, ensure_ascii=False, indent=2, sort_keys=True)
         try:
-            write_atomically(self.path, text.encode() + b"\n")
+            write_atomically(self.path, text.encode() + b"\n", private=True)
         except OSError as error:
             self.problem = error.strerror or str(error)
             _log.warning("The settings cannot be written: %s", self.problem)

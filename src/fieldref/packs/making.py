@@ -51,7 +51,6 @@ def make_pack(database: Path, key: SecretKey, folder: Path, comment: str | None 
     draft = new_file(folder, ".")
     try:
         whole = write_pack(database, manifest, key, said, draft)
-        draft.chmod(0o644)
         put_in_place(draft, target)
     finally:
         draft.unlink(missing_ok=True)

@@ -197,7 +197,7 @@ def write_pdf(
     del application
     if not data or (progress and not progress(len(record_ids), len(record_ids))):
         return False
-    write_atomically(path, data, private=False)
+    write_atomically(path, data)
     return True
 
 

@@ -128,7 +128,7 @@ def export_data(userdata: UserData) -> dict[str, Any]:
 def write_file(userdata: UserData, path: Path) -> None:
     """Write the exchange file. Raises OSError."""
     text = json.dumps(export_data(userdata), ensure_ascii=False, indent=2)
-    write_atomically(path, f"{text}\n".encode(), private=False)
+    write_atomically(path, f"{text}\n".encode())
 
 
 def read_file(userdata: UserData, path: Path, pack_id: str) -> ImportResult:

@@ -86,6 +86,7 @@ def test_a_pack_that_is_not_there_is_told_in_the_readers_words(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert "(no existe)" in run(capsys, tmp_path / "data", "pack", "install", tmp_path / "no.frpack")[2]
+    assert "(es una carpeta)" in run(capsys, tmp_path / "data", "pack", "verify", tmp_path)[2]
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ is covered before one byte of the database is used. Member names are compared, n
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import struct
 import zipfile
 import zlib
@@ -121,7 +123,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The zip at `path` once its list of members is exactly ours."""
     with _told(path):
         if path.is_dir():  # its size may be 0: under Windows always
-            raise PackError(Problem.UNREADABLE, path, "a folder")
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if path.stat().st_size == 0:
             raise PackError(Problem.TRUNCATED, path, "empty")
         with path.open("rb") as file:

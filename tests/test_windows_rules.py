@@ -44,6 +44,14 @@ def folder_for_tempfile(code: str) -> Iterator[int]:
             yield from (node.lineno for keyword in node.keywords if keyword.arg == "dir")
 
 
+def impatient(code: str) -> Iterator[int]:
+    """Lines where a file takes the place of another at the first try, or not at all."""
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Call(ast.Attribute(attr="replace"), [_], []):  # of a text it has two, of a date only named ones
+                yield node.lineno
+
+
 def test_connections_are_closed():
     assert list(left_open("with sqlite3.connect(path) as c:\n    pass")) == [1]
     assert list(left_open("with closing(sqlite3.connect(path)) as c:\n    pass")) == []
@@ -55,6 +63,14 @@ def test_tempfile_keeps_to_its_own_folder():
     assert list(folder_for_tempfile("tempfile.mkstemp(dir=home)")) == [1]
     readers = [path for path in sources("src") if "authoring" not in path.parts]
     found = {str(p.relative_to(REPO)): list(folder_for_tempfile(p.read_text(encoding="utf-8"))) for p in readers}
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_files_are_put_in_place_with_patience():
+    assert list(impatient("draft.replace(target)")) == [1]
+    assert list(impatient("text.replace(a, b)\nmoment.replace(hour=1)\nreplace(key, name=a)")) == []
+    others = [path for path in sources("src") if path.name != "paths.py"]
+    found = {str(p.relative_to(REPO)): list(impatient(p.read_text(encoding="utf-8"))) for p in others}
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from fieldref.paths import prepare, write_atomically
+from fieldref.paths import prepare, put_in_place, write_atomically
 
 ThemeName = Literal["system", "light", "dark", "contrast"]
 Density = Literal["comfortable", "compact"]
@@ -109,7 +109,7 @@ class SettingsStore:
     def _put_aside(self, path: Path) -> None:
         aside = path.with_name(f"{path.name}.broken")
         try:
-            path.replace(aside)
+            put_in_place(path, aside)
         except OSError as error:
             self.problem = error.strerror or str(error)
         else:

@@ -14,6 +14,7 @@ from fieldref.authoring.models import ContentModel
 from fieldref.authoring.rows import Row, Rows
 from fieldref.authoring.search_index import SearchDocument, write_index
 from fieldref.content.schema import APPLICATION_ID, SCHEMA_VERSION, schema_sql
+from fieldref.paths import put_in_place
 
 _PARENTS_FIRST = ("record", "source", "sector", "theme", "place", "programme", "indicator")
 
@@ -26,7 +27,7 @@ def store(rows: Rows, meta: Iterable[Row], documents: Iterable[SearchDocument], 
     try:
         with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
             _fill(connection, rows, meta, documents)
-        fresh.replace(target)
+        put_in_place(fresh, target)
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -30,7 +30,7 @@ from fieldref.packs.manifest import Manifest, parse_manifest, version_key
 from fieldref.packs.pointer import OUTSIDE, Pointer, read_pointer, write_pointer
 from fieldref.packs.signing import parse_signature, verify
 from fieldref.packs.unpacking import PART, STEM, alone, sweep, unpack
-from fieldref.paths import new_file, sync_folder, write_atomically
+from fieldref.paths import new_file, put_in_place, sync_folder, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +128,7 @@ class PackStore:
             if _holds(target, manifest):
                 checked.database.unlink()  # the same version again: the file in place may be open, and is the same
             else:
-                checked.database.replace(target)
+                put_in_place(checked.database, target)
             write_atomically(target.with_suffix(".json"), checked.signed.manifest_bytes)
             write_atomically(Path(f"{target.with_suffix('.json')}.minisig"), checked.signed.signature_bytes)
             sync_folder(home)

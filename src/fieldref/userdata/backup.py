@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldref.paths import sync_folder
+from fieldref.paths import put_in_place, sync_folder
 from fieldref.userdata.model import Clock
 from fieldref.userdata.schema import APPLICATION_ID, SCHEMA_VERSION, is_intact
 from fieldref.userdata.store import connect
@@ -82,7 +82,7 @@ class Backups:
             copy_to(source, draft)
             if not is_good_file(draft):
                 raise sqlite3.DatabaseError("the copy did not prove intact")
-            draft.replace(target)
+            put_in_place(draft, target)
             sync_folder(self._folder)
         finally:
             with suppress(OSError):

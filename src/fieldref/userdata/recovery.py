@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
-from fieldref.paths import sync_folder
+from fieldref.paths import put_in_place, sync_folder
 from fieldref.userdata import bookmarks, notes
 from fieldref.userdata.backup import Backup, Backups, copy_to
 from fieldref.userdata.model import Bookmark, Clock, Note
@@ -62,7 +62,7 @@ def recover(file: Path, backups: Backups, clock: Clock, *, foreign: bool) -> Tro
     aside = _aside_name(file, clock)
     file.rename(aside)
     _move_log(file, aside)
-    draft.replace(file)
+    put_in_place(draft, file)
     sync_folder(file.parent)
     if restored is None:
         return Trouble(TroubleKind.STARTED_EMPTY, file, aside=aside)
@@ -74,7 +74,7 @@ def create(file: Path, backup: Backup | None, clock: Clock) -> None:
     """Create a file that is missing: from a backup, or new and empty."""
     draft = _draft(file, backup)
     _move_log(file, _aside_name(file, clock))  # a log without its file is kept, and never replayed into another
-    draft.replace(file)
+    put_in_place(draft, file)
     sync_folder(file.parent)
 
 
@@ -150,4 +150,4 @@ def _move_log(file: Path, aside: Path) -> None:
         beside = file.with_name(file.name + end)
         if beside.exists():
             with suppress(OSError):
-                beside.replace(aside.with_name(aside.name + end))
+                put_in_place(beside, aside.with_name(aside.name + end))

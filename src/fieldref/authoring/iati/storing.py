@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from fieldref.paths import put_in_place
+
 PREFIX = ".iati-import-"
 _JOURNAL = "journal.json"
 _DAY = 86_400
@@ -52,9 +54,9 @@ class Staging:
                     if target.exists():
                         kept = self._aside / "old" / str(number)
                         kept.parent.mkdir(exist_ok=True)
-                        target.replace(kept)
+                        put_in_place(target, kept)
                     done.append((target, kept))
-                    (self._aside / "new" / name).replace(target)
+                    put_in_place(self._aside / "new" / name, target)
             except BaseException:
                 _undo(done, made)
                 raise
@@ -119,7 +121,7 @@ def recover(folder: Path) -> None:
         for number, name in enumerate(names):
             kept = aside / "old" / str(number)
             if kept.exists():
-                kept.replace(folder / name)
+                put_in_place(kept, folder / name)
             elif not (aside / "new" / name).exists():
                 (folder / name).unlink(missing_ok=True)
         shutil.rmtree(aside, ignore_errors=True)
@@ -138,7 +140,7 @@ def _undo(done: list[tuple[Path, Path | None]], made: list[Path]) -> None:
             target.unlink(missing_ok=True)
         if kept is not None:
             with contextlib.suppress(OSError):
-                kept.replace(target)
+                put_in_place(kept, target)
     for folder in reversed(made):
         with contextlib.suppress(OSError):
             folder.rmdir()

@@ -469,10 +469,15 @@ def check_old(data: UserData) -> None:
     assert bolivia.elsewhere() == (Elsewhere("peru", saved=4, notes=1, recent=1),)
 
 
+def kept_before(folder: Path) -> list[Path]:
+    """The copies that were made before the file got its present form."""
+    return sorted((folder / "backups").glob("before-version-2-*.db"))
+
+
 def test_a_file_of_the_first_version_is_brought_up_with_a_copy_kept(old: Path, watch: Watch) -> None:
     with open_user_data(old, watch) as data:
         check_old(data)
-        kept = old / "backups" / "before-version-2.db"
+        (kept,) = kept_before(old)
         with closing(connect(kept, read_only=True)) as copy:
             assert copy.execute("PRAGMA user_version").fetchone() == (1,)
             assert copy.execute("SELECT count(*) FROM bookmark").fetchone() == (5,)
@@ -484,6 +489,22 @@ def test_a_file_of_the_first_version_is_brought_up_with_a_copy_kept(old: Path, w
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert is_intact(connection)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_who_goes_back_to_the_old_program_gets_another_copy(old: Path, watch: Watch) -> None:
+    open_user_data(old, watch).close()
+    (first,) = kept_before(old)
+    shutil.copyfile(first, old / "userdata.db")
+    open_user_data(old, watch).close()
+    assert kept_before(old) == [first], "nothing was added to it"
+    shutil.copyfile(first, old / "userdata.db")
+    with closing(connect(old / "userdata.db")) as connection:
+        connection.execute("UPDATE folder SET name = 'Cusco' WHERE name = 'Ayacucho'")
+        connection.execute("UPDATE state SET value = value + 1 WHERE key = 'changes'")
+    open_user_data(old, watch).close()
+    assert len(kept_before(old)) == 2
+    with closing(connect(kept_before(old)[-1], read_only=True)) as copy:
+        assert copy.execute("SELECT name FROM folder ORDER BY id LIMIT 1").fetchone() == ("Cusco",)
 
 
 KILLED = """
@@ -510,7 +531,7 @@ def test_a_migration_that_is_killed_leaves_the_old_file(
 ) -> None:
     """The rows are proved twice, in the file and in its copy; after that each checksum is one of the migration."""
     assert run_python("-c", KILLED, str(old), str(rows)).returncode == 9
-    assert (old / "backups" / "before-version-2.db").exists()
+    assert kept_before(old)
     with open_user_data(old, watch) as data:
         check_old(data)
 

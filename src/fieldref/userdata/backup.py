@@ -57,7 +57,7 @@ class Backups:
         """Copy the file as it stands, check the copy, and only then give it its name. Returns None when nothing
         changed since the last one. Safe from another thread. Raises sqlite3.Error or OSError, and leaves no trace."""
         with closing(connect(self._file)) as source:
-            (changes,) = source.execute("SELECT value FROM state WHERE key = 'changes'").fetchone()
+            changes = _changes(source)
             newest = self.all()[:1]
             if newest and newest[0].changes == changes:
                 return None
@@ -65,14 +65,14 @@ class Backups:
             target = self._folder / f"user-{changes:08d}-{moment:%Y%m%dT%H%M%S}Z.db"
             self._copy(source, target)
         self._rotate()
-        return Backup(int(changes), target, f"{moment:%Y-%m-%d}")
+        return Backup(changes, target, f"{moment:%Y-%m-%d}")
 
     def keep_before(self, version: int) -> None:
         """Copy the file before it is brought to the form `version`. This copy stays, whatever is rotated: an older
-        program can go on with it. Raises as `make` does."""
-        target = self._folder / f"before-version-{version}.db"
-        if not target.exists():
-            with closing(connect(self._file)) as source:
+        program can go on with it, and what it adds gets a copy of its own. Raises as `make` does."""
+        with closing(connect(self._file)) as source:
+            target = self._folder / f"before-version-{version}-{_changes(source):08d}.db"
+            if not target.exists():
                 self._copy(source, target)
 
     def _copy(self, source: sqlite3.Connection, target: Path) -> None:
@@ -105,6 +105,12 @@ class Backups:
             if backup not in kept:
                 with suppress(OSError):
                     backup.path.unlink()
+
+
+def _changes(source: sqlite3.Connection) -> int:
+    """How often the file was changed since it was made."""
+    (changes,) = source.execute("SELECT value FROM state WHERE key = 'changes'").fetchone()
+    return int(changes)
 
 
 def copy_to(source: sqlite3.Connection, target: Path) -> None:

@@ -456,7 +456,7 @@ def check_old(data: UserData) -> None:
     assert marks == [
         ("region/PE-AYA", "coverage", None, ()),
         ("region/PE-AYA", "", None, ()),
-        ("topic/sis", "", None, ()),  # it named no library: Peru was read most
+        ("topic/sis", "", None, ()),  # it named no library: most is kept of Peru
         ("programme/sisfin", "", ayacucho.id, ("2013", "SIS")),
     ]
     assert [one.record_id for one in bolivia.bookmarks.all()] == ["region/BO-L"]
@@ -489,6 +489,25 @@ def test_a_file_of_the_first_version_is_brought_up_with_a_copy_kept(old: Path, w
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert is_intact(connection)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("forgotten", "library"),
+    [
+        (("DELETE FROM visit",), "peru"),
+        (("DELETE FROM visit", "DELETE FROM bookmark WHERE pack_id = 'peru'", "DELETE FROM note"), "bolivia"),
+    ],
+)
+def test_what_named_no_library_can_be_found_again(
+    old: Path, watch: Watch, forgotten: tuple[str, ...], library: str
+) -> None:
+    """Also by who cleared the history: it goes where most is."""
+    with closing(connect(old / "userdata.db")) as connection:
+        for statement in forgotten:
+            connection.execute(statement)
+    with open_user_data(old, watch) as data:
+        assert data.shelf(library).bookmarks.get("topic/sis") is not None
+        assert data.shelf("").bookmarks.all() == ()
 
 
 def test_who_goes_back_to_the_old_program_gets_another_copy(old: Path, watch: Watch) -> None:

@@ -13,6 +13,10 @@ import zlib
 APPLICATION_ID = 0x46525544
 """'FRUD', so that a file of another program is known for what it is."""
 
+_MOST_USED = """coalesce((SELECT pack_id FROM
+    (SELECT pack_id FROM bookmark UNION ALL SELECT pack_id FROM note UNION ALL SELECT pack_id FROM visit)
+    WHERE pack_id <> '' GROUP BY pack_id ORDER BY count(*) DESC, pack_id LIMIT 1), '')"""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
@@ -42,12 +46,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE search (
              query TEXT PRIMARY KEY, language TEXT NOT NULL, searched TEXT NOT NULL) WITHOUT ROWID""",
     ),
-    # 2: each content library has its own. What named none goes to the library that was read most. Columns and
+    # 2: each content library has its own. What named none goes to the library that most is kept of. Columns and
     # checksums stay, so that a program that knows only version 1 still reads the file.
     (
         *(
-            f"""UPDATE {table} SET pack_id = coalesce((SELECT v.pack_id FROM visit v WHERE v.pack_id <> ''
-                  GROUP BY v.pack_id ORDER BY sum(v.times) DESC, v.pack_id LIMIT 1), '') WHERE pack_id = ''"""  # noqa: S608 - ours
+            f"UPDATE {table} SET pack_id = {_MOST_USED} WHERE pack_id = ''"  # noqa: S608 - ours
             for table in ("bookmark", "note", "visit")
         ),
         "UPDATE bookmark SET checksum = checksum(record_id, place, pack_id, title, created)",

@@ -154,6 +154,25 @@ def test_what_belongs_to_a_library_that_is_not_here(desk: ContentDesk, window: M
     assert page._elsewhere.isHidden(), "a filter is about what is listed"
 
 
+def test_other_libraries_are_looked_for_only_where_something_is_kept_of_them(
+    desk: ContentDesk, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[bool] = []
+
+    def libraries() -> list[tuple[str, str]]:
+        looked.append(True)
+        return []
+
+    monkeypatch.setattr(window.context, "libraries", libraries)
+    page = saved_page(window)
+    page.show_list()
+    assert looked == []
+    assert window.context.userdata is not None
+    window.context.userdata.shelf("ecuador").bookmarks.add("topic/iess", title="IESS")
+    page.show_list()
+    assert looked == [True]
+
+
 def test_a_folder_of_another_country_is_not_shown_empty(desk: ContentDesk, window: MainWindow) -> None:
     userdata = window.context.userdata
     assert userdata is not None

@@ -37,10 +37,9 @@ class ElsewhereLines(QWidget):
             self._rows.removeWidget(line)
             line.deleteLater()
         shelf, say = self._context.shelf, _SAYINGS.get(self._view)
-        self.lines = []
-        if shelf is not None and say is not None:
-            titles = dict(self._context.libraries()) if self._context.libraries is not None else {}
-            self.lines = [self._line(one, say(one), titles) for one in shelf.elsewhere() if say(one)]
+        kept = [(one, said) for one in shelf.elsewhere() if (said := say(one))] if shelf and say else []
+        titles = dict(self._context.libraries()) if kept and self._context.libraries is not None else {}
+        self.lines = [self._line(one, said, titles) for one, said in kept]
         for line in self.lines:
             self._rows.addWidget(line)
         self.setVisible(bool(self.lines))

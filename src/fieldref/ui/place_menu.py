@@ -13,10 +13,9 @@ from fieldref import i18n
 from fieldref.i18n import _
 from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
-from fieldref.ui.kinds import kind_of
 from fieldref.ui.reading_pane import ReadingPane
+from fieldref.ui.saving import save_bookmark
 from fieldref.ui.sections import section_name, section_of
-from fieldref.userdata import NotSaved
 
 
 class PlaceMenu(QObject):
@@ -90,22 +89,6 @@ class PlaceMenu(QObject):
             self.said.emit(_("Link copied"))
 
     def _save(self, section: str) -> None:
-        userdata, shelf, record_id = self._context.userdata, self._context.shelf, self._reader.record_id
-        if record_id is None:
-            return
-        if userdata is None or shelf is None:
-            self.said.emit(_("Nothing can be saved here: FieldRef cannot write in its data folder."))
-            return
-        library, language = self._context.library, i18n.language()
-        title, kind = library.ref(record_id, language).title.value, kind_of(record_id)
-        try:
-            shelf.bookmarks.add(record_id, title=title, kind=kind.value if kind else "", place=section)
-        except NotSaved as refused:
-            self.said.emit(refused.trouble.sentence())
-            return
-        if userdata.trouble is not None and not userdata.permanent:
-            self.said.emit(userdata.trouble.sentence())
-        else:
-            shown = f"{title} › {section_name(section)}" if section else title
-            self.said.emit(_("“{title}” saved").format(title=shown))
-        self.changed.emit()
+        if self._reader.record_id is not None:
+            self.said.emit(save_bookmark(self._context, self._reader.record_id, section))
+            self.changed.emit()

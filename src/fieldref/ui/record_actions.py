@@ -5,17 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from fieldref import i18n
-from fieldref.i18n import _, pgettext
+from fieldref.i18n import _
 from fieldref.ui import shortcuts
 from fieldref.ui.context import Context
-from fieldref.ui.kinds import kind_of
 from fieldref.ui.notes_panel import NotesPanel
 from fieldref.ui.place_menu import PlaceMenu
 from fieldref.ui.reading_pane import ReadingPane
+from fieldref.ui.saving import save_bookmark
 from fieldref.ui.share_menu import ShareMenu
 from fieldref.ui.widgets.buttons import IconButton
-from fieldref.userdata import Bookmark, NotSaved
+from fieldref.userdata import Bookmark, NotSaved, Shelf
 
 
 class RecordActions(QObject):
@@ -78,18 +77,11 @@ class RecordActions(QObject):
         shelf, record_id = self._context.shelf, self._reader.record_id
         if record_id is None:
             return
-        if shelf is None:
-            self.said.emit(_("Nothing can be saved here: FieldRef cannot write in its data folder."))
-            return
-        try:
-            mark = shelf.bookmarks.get(record_id)
-            if mark is None:
-                self._save(record_id)
-            else:
-                shelf.bookmarks.remove([mark.id])
-                self.undoable.emit(_("“{title}” removed").format(title=mark.title), lambda: self._put_back(mark))
-        except NotSaved as refused:
-            self.said.emit(refused.trouble.sentence())
+        mark = shelf.bookmarks.get(record_id) if shelf is not None else None
+        if shelf is None or mark is None:
+            self.said.emit(save_bookmark(self._context, record_id))
+        else:
+            self._remove(shelf, mark)
         self._on_changed()
 
     def show_notes(self, on: bool) -> None:
@@ -122,17 +114,13 @@ class RecordActions(QObject):
         """The window goes: keep what was typed."""
         self.notes.save()
 
-    def _save(self, record_id: str) -> None:
-        userdata, shelf = self._context.userdata, self._context.shelf
-        assert userdata is not None
-        assert shelf is not None
-        kind = kind_of(record_id)
-        title = self._context.library.ref(record_id, i18n.language()).title.value
-        shelf.bookmarks.add(record_id, title=title, kind=kind.value if kind else "")
-        if userdata.permanent:
-            self.said.emit(pgettext("status", "Saved"))
-        elif userdata.trouble is not None:
-            self.said.emit(userdata.trouble.sentence())
+    def _remove(self, shelf: Shelf, mark: Bookmark) -> None:
+        try:
+            shelf.bookmarks.remove([mark.id])
+        except NotSaved as refused:
+            self.said.emit(refused.trouble.sentence())
+        else:
+            self.undoable.emit(_("“{title}” removed").format(title=mark.title), lambda: self._put_back(mark))
 
     def _put_back(self, mark: Bookmark) -> None:
         shelf = self._context.shelf

@@ -117,6 +117,7 @@ class PacksDialog(QDialog):
         self._say_facts()
         self._say_changes()
         self._say_buttons()
+        self._fit()
 
     def _headline(self) -> str:
         if self.proposal is not None:
@@ -214,7 +215,6 @@ class PacksDialog(QDialog):
     def _go(self, step: Step) -> None:
         self.step = step
         self._say()
-        self._fit()
 
     def _on_act(self) -> None:
         if self.problem is not None and self.problem.problem is Problem.OLDER:
@@ -289,7 +289,6 @@ class PacksDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addStretch(0)  # takes the room of the list while there is none
         layout.addLayout(buttons)
-        self._fit()
 
     def _fit(self) -> None:
         """As high as what there is to say: a sentence needs less room than a list of what is new."""

@@ -10,12 +10,11 @@ import base64
 import binascii
 import os
 import secrets
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldref.filenames import slug
-from fieldref.packs.signing import KEY_SUFFIX, PublicKey, SecretKey, parse_public_key, trusted_keys
+from fieldref.packs.signing import KEY_SUFFIX, PublicKey, SecretKey, key_from_file, parse_public_key, trusted_keys
 from fieldref.paths import write_atomically
 
 if TYPE_CHECKING:
@@ -84,8 +83,7 @@ def read_public(text_or_file: str, name: str = "") -> PublicKey:
             raise
     if file.stat().st_size > _MAX_KEY_FILE:
         raise ValueError("not a public key")
-    key = parse_public_key(file.read_text(encoding="utf-8"), name)
-    return key if key.name else replace(key, name=file.stem)
+    return key_from_file(file, name)
 
 
 def trust(key: PublicKey, folder: Path) -> Path:

@@ -100,6 +100,13 @@ def parse_public_key(text: str, name: str = "") -> PublicKey:
     return PublicKey(content[2 : 2 + _ID_BYTES], content[2 + _ID_BYTES :], name or _said(comment))
 
 
+def key_from_file(file: Path, name: str = "") -> PublicKey:
+    """The public key in a file, under `name`, else the name in its first line, else the file's own. Raises OSError, or
+    ValueError when it is none."""
+    key = parse_public_key(file.read_text(encoding="utf-8"), name)
+    return key if key.name else replace(key, name=file.stem)
+
+
 def sign(message: bytes, key: SecretKey, comment: str) -> bytes:
     """The signature file of `message`, with a signed `comment` (one line)."""
     from nacl.signing import SigningKey
@@ -165,16 +172,10 @@ def trusted_keys(*folders: Path) -> tuple[PublicKey, ...]:
     for folder in folders:
         for file in sorted(folder.glob(f"*{KEY_SUFFIX}")) if folder.is_dir() else ():
             try:
-                found.append(_named(file))
+                found.append(key_from_file(file))
             except (OSError, ValueError):
                 continue
     return tuple(found)
-
-
-def _named(file: Path) -> PublicKey:
-    """The key in a file, under the name in its first line, else the file's own."""
-    key = parse_public_key(file.read_text(encoding="utf-8"))
-    return key if key.name else replace(key, name=file.stem)
 
 
 def _said(comment: str) -> str:

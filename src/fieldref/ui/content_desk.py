@@ -49,7 +49,7 @@ class ContentDesk(QObject):
         window.language.changed.connect(self.retranslate)
         window.context.theme.changed.connect(self.apply_theme)
         self.retranslate()
-        window.navigation.own_data_changed()  # what is kept of other libraries can be opened from now on
+        window.navigation.own_data_changed()  # other libraries and the version before are at hand from now on
 
     @property
     def library_id(self) -> str:

@@ -42,7 +42,9 @@ class UserData:
 
     def shelf(self, pack_id: str) -> Shelf:
         """What is kept of one content library; the same object each time."""
-        return self._shelves.setdefault(pack_id, Shelf(self._store, pack_id))
+        if pack_id not in self._shelves:
+            self._shelves[pack_id] = Shelf(self._store, pack_id)
+        return self._shelves[pack_id]
 
     @property
     def store(self) -> Store:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -127,6 +128,20 @@ def cells(content: bytes, sheet: int = 1) -> dict[str, tuple[str, str]]:
             kind, text = cell.get("t", "n"), value.text or ""
             found[cell.get("r", "")] = (kind, shared[int(text)] if kind == "s" else text)
     return found
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_a_full_disk_leaves_the_table_that_was_there(
+    write: Callable[[Table, Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "t").write_bytes(b"before")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write(TABLE, tmp_path / "t")
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"before"]
 
 
 def test_xlsx_has_numbers_as_numbers_and_text_as_text(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from fieldref.content.library import Library
 from fieldref.content.model import Observation, PlaceLevel
 from fieldref.i18n import _, date, pgettext, plain
+from fieldref.paths import write_atomically
 
 Cell = str | int | float | None
 """None is an empty cell: unknown, never zero."""
@@ -58,12 +59,12 @@ def to_tsv(table: Table, decimal: str = ".") -> str:
 
 def write_csv(table: Table, path: Path, style: CsvStyle | None = None) -> None:
     """Write a CSV file. Raises OSError."""
-    path.write_bytes(to_csv(table, style))
+    write_atomically(path, to_csv(table, style))
 
 
 def write_xlsx(table: Table, path: Path, *, hxl: bool = False) -> None:
     """Write a workbook: the table with a filter and a frozen header, its notes on a second sheet. Raises OSError."""
-    path.write_bytes(to_xlsx(table, hxl=hxl))
+    write_atomically(path, to_xlsx(table, hxl=hxl))
 
 
 def to_xlsx(table: Table, *, hxl: bool = False) -> bytes:

@@ -215,8 +215,9 @@ def actions(qtbot: QtBot, context: Context) -> RecordActions:
 
 
 def test_the_star_saves_and_removes(qtbot: QtBot, actions: RecordActions, shelf: Shelf) -> None:
-    with qtbot.waitSignal(actions.said):
+    with qtbot.waitSignal(actions.said) as told:
         actions.star.click()
+    assert told.args == ["“Health insurance” saved"]
     mark = shelf.bookmarks.get("topic/seguro")
     assert mark is not None
     assert (mark.title, mark.kind, mark.pack_id) == ("Health insurance", "topic", "test-reference")

@@ -3,12 +3,14 @@ answers instead of a person."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from fieldref.i18n import _
+from fieldref.system import reason
 
 _LAST_FOLDER = "fieldref-last-folder"
 """Property of the application: every dialog begins where the last one ended."""
@@ -28,6 +30,18 @@ class Asking:
         dialog.selectFile(suggested)
         path = self._answer(dialog)
         return path if path is None or path.suffix else path.with_suffix(Path(suggested).suffix)
+
+    def save(self, suggested: str, kinds: str, write: Callable[[Path], object]) -> str:
+        """Have a file written where the person says. One sentence on how it went; '' where they gave up, at the
+        question or while it was made (`write` returns False then)."""
+        path = self.file_to_write(_("Save"), suggested, kinds)
+        if path is None:
+            return ""
+        try:
+            stopped = write(path) is False
+        except OSError as error:
+            return _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error, path))
+        return "" if stopped else _("Saved as “{name}”").format(name=path.name)
 
     def file_to_read(self, title: str, kinds: str) -> Path | None:
         """An existing file, or None."""

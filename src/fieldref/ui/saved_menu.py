@@ -14,7 +14,7 @@ from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.filenames import file_name
 from fieldref.i18n import _
-from fieldref.system import reason
+from fieldref.paths import write_atomically
 from fieldref.ui.asking import Asking
 from fieldref.ui.saved_rows import FOLDER
 from fieldref.ui.working import Tell, run_beside
@@ -226,24 +226,11 @@ class SavedMenu:
         shelf = self._page.shelf
         if shelf is not None:
             name = file_name("FieldRef", _("My notes"), suffix=suffix)
-            self._write(name, kinds, lambda path: _write_text(path, text(shelf.notes.all())))
+            self._write(name, kinds, lambda path: write_atomically(path, text(shelf.notes.all()).encode()))
 
     def _write(self, name: str, kinds: str, write: Callable[[Path], object]) -> None:
-        path = self._page.asking.file_to_write(_("Save"), name, kinds)
-        if path is None:
-            return
-        try:
-            if write(path) is False:
-                return  # stopped by the reader
-        except OSError as error:
-            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error, path))
-        else:
-            told = _("Saved as “{name}”").format(name=path.name)
-        self._page.toast.say(told)
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+        if told := self._page.asking.save(name, kinds, write):
+            self._page.toast.say(told)
 
 
 def _kinds() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.i18n import _
-from fieldref.system import reason
+from fieldref.paths import write_atomically
 from fieldref.ui.asking import Asking
 from fieldref.ui.chat_text import chat_text
 from fieldref.ui.context import Context
@@ -94,7 +95,7 @@ class ShareMenu(QMenu):
             page = sharing.web_page(library, record_id, language, also)
             go_on = tell(1, 1)
             if go_on:
-                path.write_text(page, encoding="utf-8", newline="\n")
+                write_atomically(path, page.encode())
             return go_on
 
         self._save(record_id, "html", _("Web page (*.html)"), write)
@@ -168,26 +169,22 @@ class ShareMenu(QMenu):
             return
 
         name = sharing.suggested_name(self._context.library, [record_id], i18n.language(), suffix)
-        path = self.asking.file_to_write(_("Save"), name, kinds)
-        if path is None:
-            return
         content = self._context.library.path
 
-        def work(tell: Tell) -> bool:
+        def work(path: Path, tell: Tell) -> bool:
             with Library(content) as library:  # one of its own: a library belongs to one thread
                 return write(library, path, tell)
 
+        def make(path: Path) -> bool:
+            return run_beside(self.parentWidget(), _("Making the file…"), partial(work, path)) or False
+
         self._busy = True
         try:
-            if not run_beside(self.parentWidget(), _("Making the file…"), work):
-                return  # stopped by the reader
-        except OSError as error:
-            told = _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error, path))
-        else:
-            told = _("Saved as “{name}”").format(name=path.name)
+            told = self.asking.save(name, kinds, make)
         finally:
             self._busy = False
-        self.said.emit(told)
+        if told:
+            self.said.emit(told)
 
 
 def _others() -> tuple[str, ...]:

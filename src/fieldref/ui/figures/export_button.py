@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldref.filenames import file_name
 from fieldref.i18n import _, language
+from fieldref.paths import write_atomically
 from fieldref.system import reason
 from fieldref.tables import CsvStyle, Table, to_tsv, write_csv, write_xlsx
 from fieldref.ui.asking import Asking
@@ -109,7 +110,7 @@ class ExportButton(IconButton):
             encoded = QBuffer()
             encoded.open(QIODevice.OpenModeFlag.WriteOnly)
             spec_image(picture.spec, PALETTES["print"], self._size(picture)).save(encoded, "PNG")  # type: ignore[call-overload]
-            path.write_bytes(encoded.data().data())  # not by Qt, which tells of trouble in words of its own
+            write_atomically(path, bytes(encoded.data().data()))  # not by Qt, which has words of its own
 
         self._save(file_name(exports.name, picture.name, language(), suffix="png"), _("Picture (*.png)"), write)
 
@@ -117,7 +118,7 @@ class ExportButton(IconButton):
         """The picture as SVG."""
 
         def write(path: Path) -> None:
-            path.write_text(spec_svg(picture.spec, PALETTES["print"], self._size(picture)), encoding="utf-8")
+            write_atomically(path, spec_svg(picture.spec, PALETTES["print"], self._size(picture)).encode())
 
         self._save(file_name(exports.name, picture.name, language(), suffix="svg"), _("Vector picture (*.svg)"), write)
 

@@ -32,8 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser, parser_class: type[argparse.A
     install = commands.add_parser("install", add_help=False, help=_("check a pack, install it and use it"))
     install.add_argument("pack", type=Path)
     install.add_argument("--use-older", action="store_true", help=_("install it even if newer content is there"))
-    listing = commands.add_parser("list", add_help=False, help=_("list the installed content"))
-    use = commands.add_parser("use", add_help=False, help=_("use another installed version"))
+    listing = commands.add_parser(
+        "list", add_help=False, help=_("list the versions of the content, and which is in use")
+    )
+    use = commands.add_parser("use", add_help=False, help=_("use another of the listed versions"))
     remove = commands.add_parser("remove", add_help=False, help=_("remove an installed version"))
     for one in (use, remove):
         one.add_argument("library", help=_("the library, as listed"))

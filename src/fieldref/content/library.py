@@ -190,7 +190,8 @@ class Library:
     def regions(self) -> int:
         """How many regions there are; parts of one that stand beside them as records are not counted."""
         if self._regions is None:  # asked with every key of a search
-            row = self._rows.one("SELECT count(*) AS count FROM place WHERE level = :level", {"level": PlaceLevel.REGION})
+            level = {"level": PlaceLevel.REGION.value}
+            row = self._rows.one("SELECT count(*) AS count FROM place WHERE level = :level", level)
             self._regions = int(row["count"]) if row else 0
         return self._regions
 

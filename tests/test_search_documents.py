@@ -34,3 +34,27 @@ def test_no_document_is_made_of_another_languages_text() -> None:
     }  # fmt: skip
     assert "Palabras" in found["topic/partly", "es"].body
     assert "Palabras" not in found["topic/partly", "en"].body
+
+
+def test_a_passage_begins_with_what_is_known_and_says_what_it_must_not_be_read_without() -> None:
+    rows = _rows()
+    said = (
+        ("fact", True, "Hay pozos."),
+        ("fact", False, "Hay ríos."),
+        ("gap", True, "Costo"),
+        ("contradiction", True, "1 o 2"),
+    )
+    for number, (role, verified, text) in enumerate(said):
+        rows.tables["statement"].append({"id": number, "record_id": "topic/both", "role": role, "verified": verified})
+        rows.tables["statement_text"].append({"statement_id": number, "field": "text", "language": "es", "text": text})
+    rows.tables["record_text"].append(
+        {"record_id": "topic/both", "field": "a_note", "language": "es", "text": "De oídas.", "status": "original"}
+    )
+    (body,) = (one.body for one in documents(rows) if (one.record_id, one.language) == ("topic/both", "es"))
+    assert body.splitlines() == [
+        "Hay pozos.",
+        "Hay ríos. (sin verificar)",
+        "No se encontró en las fuentes: Costo",
+        "Las fuentes difieren: 1 o 2",
+        "De oídas.",
+    ]

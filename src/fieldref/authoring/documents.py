@@ -9,10 +9,14 @@ from collections.abc import Iterator, Mapping
 from fieldref.authoring.figure_lines import FigureLines
 from fieldref.authoring.rows import Row, Rows
 from fieldref.authoring.search_index import SearchDocument
-from fieldref.content.model import UNDETERMINED, Kind, Period
+from fieldref.content.model import UNDETERMINED, Kind, Period, Role
+from fieldref.i18n import N_
 from fieldref.sheets.words import LIST_NOT_VERIFIED, Words
 
 _BODY_FIRST = ("summary", "definition", "how_to_read")
+_BEFORE = {Role.GAP: N_("Not found in the sources"), Role.CONTRADICTION: N_("Sources differ")}
+_NOTE = "_note"
+"""Ends the name of a field that only says how something is known: the list of results begins with what is known."""
 _NOT_BODY = {"title", "short_title", "rights", "origin", "sector_note", "implementer_note", "confidence_note",
              "reliability_note"}  # fmt: skip
 _NUMBER = re.compile(r"\d{4,}|\d{3}-\d{2,4}")
@@ -130,9 +134,11 @@ class Bodies:
     def body(self, record_id: str, language: str) -> str:
         """Everything else that is written in the record, best first, a line each."""
         names = sorted(self._texts.fields[record_id], key=lambda name: (name not in _BODY_FIRST, name))
-        parts = [self._texts.own(record_id, name, language) for name in names]
+        notes = [name for name in names if name.endswith(_NOTE)]
+        parts = [self._texts.own(record_id, name, language) for name in names if name not in notes]
         parts += self._sentences.get((record_id, language), [])
         parts += self._of_programme(record_id, language) + self._of_place(record_id, language)
+        parts += [self._texts.own(record_id, name, language) for name in notes]
         own, place = self._own.get(record_id, {}), self._place.get(record_id, {})
         extras = [place.get("capital"), place.get("authority"), own.get("publisher"), own.get("producer")]
         extras += [own.get("locality"), own.get("implementer")]
@@ -200,11 +206,17 @@ def _joined(mark: str, *parts: object) -> str:
 
 
 def _sentences(tables: Mapping[str, list[Row]]) -> dict[tuple[str, str], list[str]]:
-    owner = {row["id"]: str(row["record_id"]) for row in tables["statement"]}
+    """What each record says, with what a passage of it must not be read without: that it is not verified, that it is
+    what the sources do not say, or on what they differ."""
+    statement = {row["id"]: row for row in tables["statement"]}
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in tables["statement_text"]:
         if row["field"] == "text":
-            found[owner[row["statement_id"]], str(row["language"])].append(str(row["text"]))
+            one, words = statement[row["statement_id"]], Words(str(row["language"]))
+            said = words.told(str(row["text"]), bool(one["verified"]))
+            if before := _BEFORE.get(Role(str(one["role"]))):
+                said = f"{words.say(before)}: {said}"
+            found[str(one["record_id"]), words.language].append(said)
     happened = {row["id"]: str(row["record_id"]) for row in tables["event"]}
     for row in tables["event_text"]:
         found[happened[row["event_id"]], str(row["language"])].append(str(row["text"]))

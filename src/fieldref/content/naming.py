@@ -18,6 +18,8 @@ _LONGEST = 4
 """Words of a name inside a query."""
 _MOST = 24
 _CODE, _OTHER_NAME = 0, 2
+_Span = tuple[frozenset[int], bool, int, int]
+"""A name in a query: the terms in it, whether it stands among the mended words, its first word and the one behind."""
 
 
 def keys(connection: sqlite3.Connection, key: str) -> dict[int, int]:
@@ -84,28 +86,39 @@ def whole(connection: sqlite3.Connection, query: Query, terms: Sequence[Term]) -
 def named(
     connection: sqlite3.Connection, every_word: Sequence[str], terms: Sequence[Term]
 ) -> dict[int, frozenset[int]]:
-    """Records whose whole name, other name or code stands in the query, with the numbers of the terms that are it."""
+    """Records whose whole name, other name or code stands in the query, with the numbers of the terms that are it. A
+    longer name hides those inside it: `prodern i` asks for phase I, not for what `prodern` alone names."""
     spelt = [term.word if term.literal else next(iter(term.others), term.word) for term in terms]
-    spans: dict[str, frozenset[int]] = {}
+    spans: dict[str, _Span] = {}
     for words in (every_word, spelt):
         for start, end in _spans(len(words)):
             inside = set(words[start:end])
             covered = frozenset(n for n, term in enumerate(terms) if term.word in inside or spelt[n] in inside)
             if covered and end - start < len(every_word):
-                spans.setdefault("".join(words[start:end]).replace(" ", ""), covered)
+                spans.setdefault("".join(words[start:end]).replace(" ", ""), (covered, words is spelt, start, end))
     if not spans:
         return {}
+    rows = [
+        (spans[key], number)
+        for key, number, rank in connection.execute(
+            f"SELECT key, search_id, rank FROM search_key WHERE key IN ({_marks(spans)}) AND rank <= {_OTHER_NAME}"
+            f" ORDER BY search_id LIMIT {_MOST}",
+            list(spans),
+        )
+        if kind_of(number) in _BY_NAME or (rank == _CODE and not key.isalpha())
+    ]
+    longest = {span for span, _number in rows}
     found: dict[int, frozenset[int]] = {}
-    for key, number, rank in connection.execute(
-        f"SELECT key, search_id, rank FROM search_key WHERE key IN ({_marks(spans)}) AND rank <= {_OTHER_NAME}"
-        f" ORDER BY search_id LIMIT {_MOST}",
-        list(spans),
-    ):
-        if (kind_of(number) in _BY_NAME or (rank == _CODE and not key.isalpha())) and (
-            len(spans[key]) > len(found.get(number, ()))
-        ):
-            found[number] = spans[key]
+    for span, number in rows:
+        if not any(_within(span, other) for other in longest) and len(span[0]) > len(found.get(number, ())):
+            found[number] = span[0]
     return found
+
+
+def _within(span: _Span, other: _Span) -> bool:
+    """Whether a name stands inside a longer one."""
+    same = span[1] == other[1] and span != other
+    return same and other[2] <= span[2] and span[3] <= other[3]
 
 
 def holding(connection: sqlite3.Connection, numbers: Iterable[int], expression: str) -> set[int]:

@@ -70,6 +70,14 @@ def draw_centred(painter: QPainter, font: QFont, centre: QPointF, lines: Sequenc
         painter.drawText(QPointF(x, top + index * step + metrics.ascent()), line)
 
 
+def box(font: QFont, centre: QPointF, lines: Sequence[str]) -> QRectF:
+    """The room that `draw_centred` takes."""
+    metrics = QFontMetricsF(font)
+    size = QRectF(0, 0, max(map(metrics.horizontalAdvance, lines), default=0.0), metrics.height() * 0.92 * len(lines))
+    size.moveCenter(centre)
+    return size
+
+
 def draw_haloed(painter: QPainter, font: QFont, centre: QPointF, lines: list[str], ink: QColor, halo: QColor) -> None:
     """Centred lines of text readable over any fill: letters as outlines with a halo of the other colour. In PDF and SVG
     outlines would be most of the file: there the text stays text, on a plate of the other colour."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import cos, pi, sin
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from fieldref.ui.figures import lettering
 from fieldref.ui.figures.legend import draw_legend, hatch
-from fieldref.ui.figures.map_layout import MapLayout, lay_out
+from fieldref.ui.figures.map_layout import MapLayout, PlacedLabel, lay_out
 from fieldref.ui.figures.map_spec import PLAIN, MapSpec
 from fieldref.ui.figures.shapes import FittedRegion
 from fieldref.ui.palettes import Palette, contrast_ratio
@@ -50,8 +50,9 @@ def draw(painter: QPainter, rect: QRectF, spec: MapSpec, palette: Palette) -> Ma
     return layout
 
 
-def draw_marks(painter: QPainter, layout: MapLayout, marks: MapMarks, palette: Palette) -> None:
-    """Outlines of the hovered, chosen and focused regions, over a painted map."""
+def draw_marks(painter: QPainter, layout: MapLayout, spec: MapSpec, marks: MapMarks, palette: Palette) -> None:
+    """Outlines of the hovered, chosen and focused regions, over a painted map; names that they cross stay readable."""
+    font = painter.font()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -62,7 +63,17 @@ def draw_marks(painter: QPainter, layout: MapLayout, marks: MapMarks, palette: P
         _outline(painter, layout, marks.hovered, ((palette.surface, 4.0), (palette.text, 1.6)))
     if marks.focused is not None:
         _outline(painter, layout, marks.focused, ((palette.surface, 6.0), (palette.focus, 3.0)))
+    for label in _crossed(layout, {*marks.selected, marks.hovered, marks.focused}, font):
+        _draw_label(painter, label, spec, palette, font, haloed=True)
     painter.restore()
+
+
+def _crossed(layout: MapLayout, marked: Iterable[str | None], font: QFont) -> Iterator[PlacedLabel]:
+    paths = [region.path for key in marked if key and (region := layout.fitted.region(key)) and region.callout is None]
+    for label in layout.labels:
+        box = lettering.box(lettering.sized(font, label.pixels), label.centre, label.lines).adjusted(-3, -1, 3, 1)
+        if any(path.intersects(box) and not path.contains(box) for path in paths):
+            yield label
 
 
 def _outline(painter: QPainter, layout: MapLayout, place_id: str, strokes: Iterable[tuple[str, float]]) -> None:
@@ -175,21 +186,27 @@ def _circle(region: FittedRegion, radius: float) -> list[tuple[float, float]]:
 
 def _draw_labels(painter: QPainter, layout: MapLayout, spec: MapSpec, palette: Palette, font: QFont) -> None:
     for label in layout.labels:
-        entry = spec.region(label.place_id)
-        swatch = entry.swatch if entry else PLAIN
-        ground = swatch.color(palette)
-        if spec.all_labels:  # a name may be wider than its shape: it has to be read on both grounds
-            ground = palette.surface
-        elif label.outside:
-            ground = palette.water
-        ink = QColor(best_ink(ground, palette))
-        letters = lettering.sized(font, label.pixels)
-        if swatch.hatched or spec.all_labels:
-            lettering.draw_haloed(painter, letters, label.centre, list(label.lines), ink, QColor(ground))
-        else:
-            # On one colour a halo is not needed, and halos take most of the time of a map.
-            painter.setPen(ink)
-            lettering.draw_centred(painter, letters, label.centre, label.lines)
+        _draw_label(painter, label, spec, palette, font, haloed=spec.all_labels)
+
+
+def _draw_label(
+    painter: QPainter, label: PlacedLabel, spec: MapSpec, palette: Palette, font: QFont, *, haloed: bool
+) -> None:
+    entry = spec.region(label.place_id)
+    swatch = entry.swatch if entry else PLAIN
+    ground = swatch.color(palette)
+    if spec.all_labels:  # a name may be wider than its shape: it has to be read on both grounds
+        ground = palette.surface
+    elif label.outside:
+        ground = palette.water
+    ink = QColor(best_ink(ground, palette))
+    letters = lettering.sized(font, label.pixels)
+    if haloed or swatch.hatched:
+        lettering.draw_haloed(painter, letters, label.centre, list(label.lines), ink, QColor(ground))
+    else:
+        # On one colour a halo is not needed, and halos take most of the time of a map.
+        painter.setPen(ink)
+        lettering.draw_centred(painter, letters, label.centre, label.lines)
 
 
 def best_ink(ground: str, palette: Palette) -> str:

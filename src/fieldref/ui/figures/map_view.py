@@ -80,12 +80,12 @@ class MapView(FigureView):
 
     def paint_mark(self, painter: QPainter, palette: Palette, hovered: int | None, focused: int | None) -> None:
         """Outlines of the hovered, chosen and focused regions."""
-        if self._layout is None:
+        if self._layout is None or self._spec is None:
             return
         key = self._items[hovered].key if hovered is not None else None
         focus = self._items[focused].key if focused is not None else None
         marks = map_figure.MapMarks(key, self._selected, self._as_series, focus)
-        map_figure.draw_marks(painter, self._layout, marks, palette)
+        map_figure.draw_marks(painter, self._layout, self._spec, marks, palette)
 
     def item_at(self, position: QPointF) -> int | None:
         """The region under the mouse."""

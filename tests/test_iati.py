@@ -251,10 +251,13 @@ def test_results_without_numbers_say_their_comments(source: Path, tmp_path: Path
 <title><narrative>I</narrative></title><baseline iso-date='2013-01-01' value='12'/>
 <period><period-start iso-date='2013-01-01'/><period-end iso-date='2013-12-31'/>
 <target value='9'><dimension name='sex' value='f'/></target>
-<actual><comment><narrative>Much better</narrative></comment></actual></period></indicator></result>"""
-    _import(source, _written(tmp_path, _activity(inside)))
-    said = _record(source, "a-1")["results"][0]["en"]
-    assert "baseline 2013-01-01 12; 2013-01-01 – 2013-12-31 target 9 (sex: f), reached Much better" in said
+<actual><comment><narrative>Much better</narrative><narrative xml:lang='es'>Mucho mejor</narrative></comment></actual>
+</period></indicator></result>"""
+    _import(source, _written(tmp_path, _activity(inside, 'version="2.03" xml:lang="en"')))
+    said = _record(source, "a-1")["results"][0]
+    in_english = "baseline 2013-01-01 12; 2013-01-01 – 2013-12-31 target 9 (sex: f), reached Much better]."
+    assert said["en"].endswith(in_english)
+    assert said["es"].endswith("(sex: f), logrado Mucho mejor].")
 
 
 def test_a_name_that_windows_keeps_is_no_id(source: Path, tmp_path: Path) -> None:

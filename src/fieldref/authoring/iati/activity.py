@@ -60,12 +60,21 @@ class Document:
 
 
 @dataclass(slots=True)
+class Value:
+    """A baseline, target or actual: the value as written, its comment, and the dimensions it is a part of."""
+
+    written: str
+    comment: Narratives
+    dimensions: str = ""
+
+
+@dataclass(slots=True)
 class Indicator:
-    """An indicator of a result: baselines, targets and actuals as written, by period."""
+    """An indicator of a result: baselines by year or day, targets and actuals by period."""
 
     titles: Narratives
-    baselines: list[tuple[str, str]] = field(default_factory=list)
-    periods: list[tuple[str, str, list[str], list[str]]] = field(default_factory=list)
+    baselines: list[tuple[str, list[Value]]] = field(default_factory=list)
+    periods: list[tuple[str, str, list[Value], list[Value]]] = field(default_factory=list)
     """(start, end, targets, actuals)."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldref.authoring.iati.activity import Indicator, Result
+from fieldref.authoring.iati.activity import Indicator, Result, Value
 from fieldref.authoring.iati.values import one_line, preferred
 from fieldref.authoring.iati.words import RESULTS, Speaker, _
 from fieldref.i18n import plain
@@ -21,16 +21,27 @@ def _result(result: Result, language: str, languages: tuple[str, ...]) -> str:
 
 
 def _indicator(indicator: Indicator, language: str, languages: tuple[str, ...]) -> str:
-    title = preferred(one_line(indicator.titles), (language, *languages)) or "–"
+    wanted = (language, *languages)
+    title = preferred(one_line(indicator.titles), wanted) or "–"
     parts = []
-    for year, value in indicator.baselines:
-        parts.append(_("baseline {year} {value}", lang=language).format(year=year, value=value or "–"))
+    for year, baseline in indicator.baselines:
+        value = _values(baseline, wanted) or "–"
+        parts.append(_("baseline {year} {value}", lang=language).format(year=year, value=value))
     for start, end, targets, actuals in indicator.periods:
         span = " – ".join(day for day in (start, end) if day)
         said = []
         if targets:
-            said.append(_("target {value}", lang=language).format(value=", ".join(targets)))
+            said.append(_("target {value}", lang=language).format(value=_values(targets, wanted)))
         if actuals:
-            said.append(_("reached {value}", lang=language).format(value=", ".join(actuals)))
+            said.append(_("reached {value}", lang=language).format(value=_values(actuals, wanted)))
         parts.append(f"{span} {', '.join(said) or '–'}".strip())
     return f"{title} [{'; '.join(' '.join(part.split()) for part in parts)}]" if parts else title
+
+
+def _values(values: list[Value], wanted: tuple[str, ...]) -> str:
+    """Each as written, else its comment in the first of the languages `wanted`, with what it is a part of."""
+    said = []
+    for one in values:
+        words = one.written or preferred(one_line(one.comment), wanted)
+        said.append(f"{words} ({one.dimensions})" if one.dimensions else words)
+    return ", ".join(said)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from fieldref.authoring.iati.activity import Activity, Document, Indicator, Location, Organisation, Result, Share
+from fieldref.authoring.iati.activity import Activity, Document, Indicator, Location, Organisation, Result, Share, Value
 from fieldref.authoring.iati.faults import Faults
 from fieldref.authoring.iati.reading import Element
-from fieldref.authoring.iati.values import clean, decimal, is_currency, iso_date, narratives, one_line, preferred
+from fieldref.authoring.iati.values import clean, decimal, is_currency, iso_date, narratives
 from fieldref.i18n import _
 
 _ROUNDING = 1
@@ -263,11 +263,9 @@ class Taking:
         for one in element.each("indicator"):
             indicator = Indicator(narratives(one.first("title")))
             for baseline in one.each("baseline"):
-                indicator.baselines.append((baseline.get("year") or baseline.get("iso-date"), _value(baseline)))
+                indicator.baselines.append((baseline.get("year") or baseline.get("iso-date"), _values([baseline])))
             for period in one.each("period"):
-                targets, actuals = (
-                    [_value(child) for child in period.each(name) if _value(child)] for name in ("target", "actual")
-                )
+                targets, actuals = (_values(period.each(name)) for name in ("target", "actual"))
                 start, end = (
                     (child.get("iso-date") if (child := period.first(name)) else "")
                     for name in ("period-start", "period-end")
@@ -277,9 +275,12 @@ class Taking:
         self.activity.results.append(result)
 
 
-def _value(element: Element) -> str:
-    """The value of a baseline, target or actual as written, else its comment, with what it is a part of."""
-    parts: Iterator[str] = (f"{one.get('name')}: {one.get('value')}" for one in element.each("dimension"))
-    dimensions = ", ".join(parts)
-    value = clean(element.get("value")) or preferred(one_line(narratives(element.first("comment"))), ())
-    return f"{value} ({dimensions})" if value and dimensions else value
+def _values(elements: Iterable[Element]) -> list[Value]:
+    """Baselines, targets or actuals; without those that have neither a value nor a comment."""
+    found = []
+    for element in elements:
+        written, comment = clean(element.get("value")), narratives(element.first("comment"))
+        dimensions = ", ".join(f"{one.get('name')}: {one.get('value')}" for one in element.each("dimension"))
+        if written or comment:
+            found.append(Value(written, comment, dimensions))
+    return found

@@ -240,6 +240,7 @@ def test_the_largest_share_chooses_the_sector_and_codes_of_no_sector_are_reporte
     rows = "id,position,name_es,name_en,dac\nwater,1,Agua,Water,140\nrest,2,Otros,Other,*\n"
     table.write_text(rows, encoding="utf-8")
     shares = "<sector code='14030' percentage='40'/><sector code='12220' percentage='60'/><sector code='what'/>"
+    shares += "<sector vocabulary='1'/>"  # no code at all
     facts = _import(source, _written(tmp_path, _activity(f"<title><narrative>x</narrative></title>{shares}")))
     assert _record(source, "a-1")["sector"] == "rest"
     assert facts["sectors_not_mapped"] == {"12220": 1, "what": 1}

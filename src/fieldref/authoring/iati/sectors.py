@@ -53,7 +53,7 @@ class Sectors:
 
     def unknown(self, shares: list[Share]) -> list[str]:
         """The DAC codes that no sector names."""
-        return [share.code for share in shares if _is_dac(share) and not self._of(share)]
+        return [share.code for share in shares if share.code and _is_dac(share) and not self._of(share)]
 
     def _of(self, share: Share) -> str:
         if not _is_dac(share):

@@ -62,22 +62,23 @@ def test_every_kind_of_query_is_answered(searcher: Searcher, query: str, languag
 
 
 @pytest.mark.parametrize(
-    ("query", "language", "line"),
+    ("query", "language", "line", "marked", "next_id"),
     [
-        ("anemia huancavelica", "es", "Anemia en niños"),
-        ("poverty in cusco", "en", "Monetary poverty"),
-        ("sis puno", "es", "Población con SIS"),
-        ("doctores huanuco", "es", "• Doctores"),
+        ("anemia huancavelica", "es", "Anemia en niños", "Anemia", "topic/anemia"),
+        ("poverty in cusco", "en", "Monetary poverty", "poverty", "indicator/poverty_total_pct"),
+        ("sis puno", "es", "Población con SIS", "SIS", "province/2101"),
+        ("doctores huanuco", "es", "• Doctores", "Doctores", "indicator/doctors_public_per_10000"),
     ],
 )
-def test_a_place_and_a_subject_show_the_figure(searcher: Searcher, query: str, language: str, line: str) -> None:
-    """The place comes first, its passage is the line of the subject with value and year, and the subject follows."""
+def test_a_place_and_a_subject_show_the_figure(
+    searcher: Searcher, query: str, language: str, line: str, marked: str, next_id: str
+) -> None:
+    """The place comes first; its passage is the line of the subject with value and year, the subject marked."""
     first, second, *_ = searcher.search(query, language).hits
     assert line in first.snippet
     assert any(year in first.snippet for year in map(str, range(2010, 2027)))
-    assert first.marks
-    assert first.snippet[slice(*first.marks[0])].lower() in first.snippet.lower()
-    assert second.ref.kind is not first.ref.kind or "Huanca" not in second.ref.title.value
+    assert [first.snippet[start:end] for start, end in first.marks] == [marked]
+    assert second.ref.id == next_id
 
 
 def test_a_passage_in_the_other_language_begins_with_the_name_found(searcher: Searcher) -> None:

@@ -1,9 +1,9 @@
 """Whether search finds what a person means: the share of queries whose first hit, or first three, is right.
 
-    python -m benchmarks.relevance [--content data/content.db] [--queries tests/relevance.tsv] [--misses]
+    python -m benchmarks.relevance [--content data/content.db] [--queries TABLE...] [--misses]
 
-The queries are a table: query, language of the reader, record ids any of which is right (with | between), and what
-makes the query hard.
+The queries are in tables, `tests/relevance.tsv` and `tests/query_kinds.tsv` where no others are named: query, language
+of the reader, record ids any of which is right (with | between), and what makes the query hard.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from pathlib import Path
 from fieldref.content.search import Searcher
 
 ROOT = Path(__file__).resolve().parent.parent
-QUERIES = ROOT / "tests" / "relevance.tsv"
+KINDS = ROOT / "tests" / "query_kinds.tsv"
+"""Every kind of query that search answers, with an example: what makes it hard is its name."""
+QUERIES = (KINDS, ROOT / "tests" / "relevance.tsv")
 CONTENT = ROOT / "data" / "content.db"
 
 
@@ -43,14 +45,16 @@ class Judgement:
     """Those not right at the first place, with the first three ids found."""
 
 
-def read(path: Path) -> list[Expectation]:
-    """The queries of a table."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [
-        Expectation(row["query"], row["language"], frozenset(row["expected"].split("|")), row["challenge"])
-        for row in rows
-    ]
+def read(*tables: Path) -> list[Expectation]:
+    """The queries of some tables."""
+    found: list[Expectation] = []
+    for path in tables:
+        with path.open(encoding="utf-8", newline="") as file:
+            found += [
+                Expectation(row["query"], row["language"], frozenset(row["expected"].split("|")), row["challenge"])
+                for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            ]
+    return found
 
 
 def judge(content: Path, expectations: list[Expectation]) -> Judgement:
@@ -72,10 +76,10 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Whether search finds what a person means.")
     parser.add_argument("--content", type=Path, default=CONTENT)
-    parser.add_argument("--queries", type=Path, default=QUERIES)
+    parser.add_argument("--queries", type=Path, nargs="+", default=QUERIES)
     parser.add_argument("--misses", action="store_true", help="list the queries whose first hit is not the right one")
     arguments = parser.parse_args()
-    result = judge(arguments.content, read(arguments.queries))
+    result = judge(arguments.content, read(*arguments.queries))
     report: dict[str, object] = {
         "queries": result.queries,
         "first_hit": round(result.first, 4),

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 MB: Final = 1024 * 1024
-CEILINGS: Final[Mapping[str, int]] = MappingProxyType({"linux": 140 * MB, "windows": 120 * MB, "archive": 40 * MB})
+CEILINGS: Final[Mapping[str, int]] = MappingProxyType({"linux": 110 * MB, "windows": 120 * MB, "archive": 40 * MB})
 """The most bytes the unpacked folder and the archive may have."""
 
 QT_MODULES: Final = ("QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtSvg")

@@ -148,6 +148,13 @@ def test_the_documents_name_the_packages(name: str):
     assert [package for package in DEBIAN_PACKAGES if package not in text] == []
 
 
+@pytest.mark.parametrize(("name", "word"), [("install.md", "disk"), ("install.es.md", "disco")])
+def test_the_package_is_no_larger_than_the_documents_say(name: str, word: str):
+    told = re.search(rf"^\| {word} \| (\d+) MB \|$", (REPO / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE)
+    assert told is not None
+    assert keep.CEILINGS["linux"] == int(told[1]) * keep.MB
+
+
 def test_the_installer_asks_for_no_administrator():
     script = (REPO / "package" / "windows" / "fieldref.iss").read_text(encoding="utf-8")
     assert "PrivilegesRequired=lowest" in script

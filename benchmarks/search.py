@@ -23,6 +23,14 @@ from fieldref.authoring import search_index
 from fieldref.content.model import Kind
 from fieldref.content.search import Searcher
 
+CONTENT = Path(search_index.__file__).parent.parent / "content"
+WRITTEN_BY = (
+    Path(synthetic.__file__),
+    Path(search_index.__file__),
+    *(CONTENT / name for name in ("schema.py", "schema.sql", "search_schema.sql", "folding.py", "vocabulary.py")),
+)
+"""What a made-up file follows from: where one of these is younger, it is written anew."""
+
 
 def made_up(scale: int) -> Path:
     """Where the made-up file of this scale is kept: the large ones take minutes to write."""
@@ -31,9 +39,8 @@ def made_up(scale: int) -> Path:
 
 def prepared(scale: int) -> Path:
     """The made-up file of this scale; written if it is not there or was made by an older generator."""
-    newest = max(Path(module.__file__ or "").stat().st_mtime for module in (synthetic, search_index))
     path = made_up(scale)
-    if not path.exists() or path.stat().st_mtime < newest:
+    if not path.exists() or path.stat().st_mtime < max(source.stat().st_mtime for source in WRITTEN_BY):
         synthetic.write(path, scale)
     return path
 

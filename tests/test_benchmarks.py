@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from benchmarks import synthetic
+from benchmarks import search, synthetic
 
 from fieldref.content.library import Library
 from fieldref.content.model import Kind
@@ -38,6 +38,26 @@ def test_a_brief_run_counts_what_it_does():
     assert found["keys"]["content"]["keys"] > 0
     assert found["keys"]["content"]["lost"] == 0
     assert "use · content · leak · visits" in done.stderr
+
+
+def test_made_up_content_is_written_anew_where_what_it_follows_from_is_younger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    written: list[Path] = []
+    assert {"schema.sql", "search_schema.sql", "synthetic.py"} <= {path.name for path in search.WRITTEN_BY}
+    youngest = max(path.stat().st_mtime for path in search.WRITTEN_BY)
+    monkeypatch.setattr(search, "made_up", lambda _scale: tmp_path / "made up.db")
+
+    def write(path: Path, _scale: int) -> None:
+        written.append(path)
+        path.touch()
+
+    monkeypatch.setattr(synthetic, "write", write)
+    search.prepared(1)
+    for time, times in ((youngest + 1, 1), (youngest - 1, 2)):
+        os.utime(search.prepared(1), (time, time))
+        search.prepared(1)
+        assert len(written) == times
 
 
 def test_made_up_content_is_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

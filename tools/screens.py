@@ -196,9 +196,12 @@ def _open_extra(window: MainWindow, extra: str):  # type: ignore[no-untyped-def]
         menu = window.actions_.menu
         menu.popup(window.mapToGlobal(QPoint(window.width() - 300, 52)))
         return menu
-    elif extra in ("keyboard", "help"):
-        window.show_shortcuts() if extra == "keyboard" else window.show_help()
-        return window._sheet if extra == "keyboard" else window._help
+    elif extra == "keyboard":
+        window.show_shortcuts()
+        return window._sheet
+    elif extra == "help":
+        window.show_help()
+        return window._help
     elif extra == "share":
         window.record_actions.menu.popup(window.mapToGlobal(QPoint(window.width() - 300, 88)))
         return window.record_actions.menu
@@ -238,6 +241,8 @@ def _close_extra(window: MainWindow, extra: str, opened) -> None:  # type: ignor
         window.reader.set_side_by_side(False)
     elif extra == "note":
         window.record_actions.show_notes(False)
+    elif extra == "toast":
+        window.toast.hide()
 
 
 def _fill_own(context: Context) -> None:

@@ -48,9 +48,8 @@ content: setup-dev ## build data/content.db from data/source
 messages: setup-dev ## find the messages, update and compile the catalogs
 	$(BIN)/python tools/messages.py
 
-bench: setup-dev ## measure, as JSON; builds the package first where there is none
+bench: setup-dev ## measure, as JSON; builds the package first where that is measured and older than the sources
 	@$(BIN)/python tools/qt-libraries
-	@test -d build/dist/FieldRef || $(BIN)/python tools/dist build >&2
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(ARGS)
 
 screens: setup-dev ## pictures of every page, in every language and look, in screens/

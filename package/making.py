@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+from package.frozen import CONSOLE
 from package.keep import CEILINGS, MB
 from package.listing import LIST, ListingError, components, files_of, put_licences, write_list
 
@@ -37,6 +38,20 @@ def build(root: Path, work: Path | None = None) -> Path:
     complete(root, bundle)
     check(bundle)
     return bundle
+
+
+def fresh_build(root: Path) -> Path:
+    """The program's folder, built only where there is none that is younger than what it is made of. Raises
+    ListingError."""
+    bundle = root / "build" / "dist" / NAME
+    return bundle if _is_fresh(root, bundle / CONSOLE) else build(root)
+
+
+def _is_fresh(root: Path, program: Path) -> bool:
+    made_of = [root / "build.spec", root / "data" / "content.db", *(root / "translations").rglob("*.po")]
+    made_of += (path for part in ("src", "resources", "package") for path in (root / part).rglob("*"))
+    files = [path for path in made_of if path.is_file() and path.suffix != ".pyc"]
+    return program.is_file() and program.stat().st_mtime >= max(path.stat().st_mtime for path in files)
 
 
 def complete(root: Path, bundle: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import struct
 import subprocess
@@ -153,6 +154,34 @@ def test_the_package_is_no_larger_than_the_documents_say(name: str, word: str):
     told = re.search(rf"^\| {word} \| (\d+) MB \|$", (REPO / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE)
     assert told is not None
     assert keep.CEILINGS["linux"] == int(told[1]) * keep.MB
+
+
+@pytest.mark.parametrize(
+    "part", ["src/fieldref/app.py", "data/content.db", "translations/es/fieldref.po", "build.spec"]
+)
+def test_a_build_that_is_older_than_what_it_is_made_of_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+):
+    """Or what is tried and measured would not be what was written."""
+    program = tmp_path / "build" / "dist" / "FieldRef" / "fieldref-cli"
+    built: list[Path] = []
+
+    def build(root: Path) -> Path:
+        built.append(root)
+        return program.parent
+
+    monkeypatch.setattr(making, "build", build)
+    (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / part).touch()
+    assert making.fresh_build(tmp_path) == program.parent
+    assert len(built) == 1
+    program.parent.mkdir(parents=True)
+    program.touch()
+    assert making.fresh_build(tmp_path) == program.parent
+    assert len(built) == 1
+    os.utime(program, (1, 1))
+    making.fresh_build(tmp_path)
+    assert len(built) == 2
 
 
 def test_the_installer_asks_for_no_administrator():

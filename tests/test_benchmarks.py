@@ -40,6 +40,34 @@ def test_a_brief_run_counts_what_it_does():
     assert "use · content · leak · visits" in done.stderr
 
 
+THREADS = """
+import threading, time
+def work():
+    while time.thread_time() < 0.1:
+        pass
+for _number in range(2):
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+print("done", flush=True)
+input()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="starts are measured on Linux")
+def test_threads_that_have_ended_are_counted():
+    """And none that ends meanwhile ends the measuring."""
+    from benchmarks import start
+
+    with subprocess.Popen(
+        [sys.executable, "-c", THREADS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "done\n"
+        assert start._on_processor(program.pid) >= 200_000_000
+        program.communicate("\n")
+
+
 def test_made_up_content_is_written_anew_where_what_it_follows_from_is_younger(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

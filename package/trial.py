@@ -58,7 +58,11 @@ def state(folder: Path) -> list[tuple[str, int]]:
 
 
 def run_cases(cases: Mapping[str, Case], names: Iterable[str]) -> int:
-    """Try cases one after the other and tell of each. Returns 0 when none failed."""
+    """Try cases one after the other and tell of each. Returns 0 when none failed, 2 where there is no such case."""
+    names = list(names)
+    if unknown := [name for name in names if name not in cases]:
+        print(f"no such case: {', '.join(unknown)}; there are {', '.join(cases)}")
+        return 2
     failed = tried = 0
     for name in names:
         tried += 1

@@ -61,6 +61,11 @@ def test_every_case_is_told_and_counted(capsys: pytest.CaptureFixture[str]):
     assert not any(folder.exists() for folder in folders)
 
 
+def test_a_case_that_there_is_not(capsys: pytest.CaptureFixture[str]):
+    assert trial.run_cases({"fine": lambda _folder: "well", "left": lambda _folder: "well"}, ["fine", "nope"]) == 2
+    assert capsys.readouterr().out == "no such case: nope; there are fine, left\n"
+
+
 def test_pictures_are_told_apart(tmp_path: Path):
     qt = pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
     for name, colour in (("white", 0xFFFFFF), ("black", 0)):

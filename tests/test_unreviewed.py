@@ -71,7 +71,8 @@ def test_a_link_to_it_says_so(imported: Library, code: str) -> None:
     region = record.regions[0].id
     html = Sheets(imported).html(region, code).html
     assert html.replace("\u00a0", " ").count(BADGE[code]) >= 1
-    assert "reviewed" in Sheets(imported).json(UNREAD, code)
+    assert Sheets(imported).json(UNREAD, code)["reviewed"] is False
+    assert Sheets(imported).json(READ, code)["reviewed"] is True
 
 
 def test_references_and_hits_carry_it(imported: Library, built: Path) -> None:

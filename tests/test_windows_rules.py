@@ -20,7 +20,15 @@ FOLDERS = ("src", "benchmarks", "package", "tools", "tests")
 
 
 def sources(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (REPO / folder).rglob("*.py"))
+    """All that is Python, also what is called by a name without an ending."""
+    files = (path for folder in folders for path in (REPO / folder).rglob("*") if path.is_file())
+    return sorted(path for path in files if path.suffix == ".py" or (not path.suffix and _asks_for_python(path)))
+
+
+def _asks_for_python(path: Path) -> bool:
+    with path.open("rb") as file:
+        first = file.readline()
+    return first.startswith(b"#!") and b"python" in first
 
 
 def left_open(code: str) -> Iterator[int]:
@@ -50,6 +58,11 @@ def impatient(code: str) -> Iterator[int]:
         match node:
             case ast.Call(ast.Attribute(attr="replace"), [_], []):  # of a text it has two, of a date only named ones
                 yield node.lineno
+
+
+def test_tools_without_an_ending_are_read():
+    assert {"dist", "smoke", "windows-lab", "screens.py"} <= {path.name for path in sources("tools")}
+    assert "lock" not in {path.name for path in sources("tools")}
 
 
 def test_connections_are_closed():

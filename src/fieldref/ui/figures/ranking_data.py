@@ -130,11 +130,16 @@ def history_rows(
             Cell(names.get(one.place_id, one.place_id), sort=float(ids.index(one.place_id))),
             Cell(wording.period(one), sort=one.period),
             Cell(wording.bare(one, indicator.decimals), sort=one.value),
-            Cell(wording.publisher(one), tooltip=wording.source(one)),
+            _source(wording, one),
             Cell(wording.remarks(one), tooltip="\n".join(wording.lines(one))),
         )
         rows.append(TableRow(f"{one.place_id}@{one.period}", cells))
     return tuple(rows)
+
+
+def _source(wording: Wording, one: Observation) -> Cell:
+    shown, whole = wording.publisher(one)
+    return Cell(shown, tooltip=whole)
 
 
 def missing_places(figures: Mapping[str, object], places: Sequence[PlaceSummary]) -> list[str]:
@@ -176,7 +181,7 @@ class _RowMaker:
         swatch = class_swatch(self._classes, self._classes.of(one.value)) if group == RANKED else PLAIN
         number = wording.bare(one, self._indicator.decimals)
         period = Cell(wording.period(one), sort=one.period)
-        source = Cell(wording.publisher(one), tooltip=wording.source(one))
+        source = _source(wording, one)
         cells = (
             Cell(name[0], sort=name[1], tooltip=name[0]),
             *((self._region_of.get(one.place_id, Cell("")),) if self._region_of else ()),

@@ -72,14 +72,15 @@ class Wording:
         name = self._name(observation.citation.source_id)
         return f"{name} · {observation.citation.locator}" if observation.citation.locator else name
 
-    def publisher(self, observation: Observation) -> str:
-        """Who says so, short: publisher and year, else the title. Of a very long name the part up to its first comma;
-        the whole stands in the tooltip and beside the figure."""
-        self._load([observation.citation.source_id])
-        found = self._sources.get(observation.citation.source_id)
+    def publisher(self, observation: Observation) -> tuple[str, str]:
+        """Who says so, short: publisher and year, else the title, of a very long name the part up to its first comma.
+        And whole, with the title, as a tooltip tells it."""
+        source_id, source = observation.citation.source_id, self.source(observation)
+        found = self._sources.get(source_id)
+        whole = self._publisher(source_id, found)
         if found is not None and found.publisher and len(found.publisher) > _LONG_NAME:
             found = replace(found, publisher=found.publisher.partition(",")[0])
-        return self._publisher(observation.citation.source_id, found)
+        return self._publisher(source_id, found), source if source.startswith(whole) else f"{whole}\n{source}"
 
     def remarks(self, observation: Observation, *, qualifier: bool = True) -> str:
         """Qualifier (unless it is told already), sample, doubt and note in one line."""

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from fieldref.content.library import Library
+    from fieldref.packs.store import PackStore
 
 # Before Qt is imported anywhere: tests never open a window on the screen of whoever runs them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,6 +26,7 @@ settings.load_profile("fieldref")
 REPO = Path(__file__).resolve().parent.parent
 
 RunPython = Callable[..., "subprocess.CompletedProcess[str]"]
+StartPython = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +51,32 @@ def library(content_path: Path) -> Iterator[Library]:
 
     with Library(content_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A folder named as sticks are."""
+    folder = tmp_path / "USB Ñandú #1 100%"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def store(stick: Path) -> PackStore:
+    """Content files on that stick, none yet; the development key is trusted."""
+    from tests.pack_maker import DEVELOPMENT_KEY
+
+    from fieldref.packs.store import PackStore
+
+    return PackStore(stick / "content", (DEVELOPMENT_KEY.public,))
+
+
+@pytest.fixture
+def good(content_path: Path, stick: Path) -> Path:
+    """A pack of the bundled content with which nothing is wrong."""
+    from tests.pack_maker import pack
+
+    return pack(content_path, stick / "good.frpack")
 
 
 @pytest.fixture(autouse=True)
@@ -93,14 +121,28 @@ def run_python() -> RunPython:
     """Run Python in a process of its own, with the package importable: `run_python("-c", "…")`."""
 
     def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-        environ = os.environ | {"PYTHONPATH": str(REPO / "src"), "PYTHONIOENCODING": "utf-8"}
         usual: dict[str, object] = {
             "capture_output": True,
             "text": True,
             "timeout": 300,
             "cwd": REPO,
-            "env": environ,
+            "env": _with_our_sources(),
         }
         return subprocess.run([sys.executable, *arguments], check=False, **(usual | options))  # type: ignore[call-overload,no-any-return]
 
     return run
+
+
+@pytest.fixture
+def start_python() -> StartPython:
+    """The same, but going on beside the test, with its streams as pipes: to be used in a `with`, which lets it end."""
+
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
+        command, pipe = [sys.executable, *arguments], subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=REPO, env=_with_our_sources())
+
+    return start
+
+
+def _with_our_sources() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(REPO / "src"), "PYTHONIOENCODING": "utf-8"}

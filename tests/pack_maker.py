@@ -9,10 +9,14 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from fieldref.packs.container import MEMBERS, write_pack
+from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.making import describe
 from fieldref.packs.manifest import Manifest
 from fieldref.packs.signing import SecretKey
+from fieldref.packs.store import PackStore
 
 DEVELOPMENT_KEY = SecretKey(b"FieldDev", bytes(range(32)))
 OTHER_KEY = SecretKey(b"Stranger", bytes(range(32, 64)))
@@ -30,6 +34,11 @@ def changed_copy(database: Path, target: Path, *changes: Change) -> Path:
     return target
 
 
+def script(text: str) -> Change:
+    """A change by statements of SQL."""
+    return lambda connection: connection.executescript(text)
+
+
 def set_meta(**values: str) -> Change:
     """A change of what the content says of itself."""
 
@@ -44,12 +53,31 @@ def pack(
     database: Path,
     target: Path,
     key: SecretKey = DEVELOPMENT_KEY,
-    manifest: Callable[[Manifest], Manifest] | None = None,
+    *,
+    about: Manifest | None = None,
 ) -> Path:
-    """A pack signed without the checks of `make_pack`: what a hostile publisher could make."""
-    about = describe(database)
-    write_pack(database, manifest(about) if manifest else about, key, "made for a test", target, level=1)
+    """A pack signed without the checks of `make_pack`: what a hostile publisher could make. `about` where it says
+    something else of the database than the database itself."""
+    write_pack(database, about or describe(database), key, "made for a test", target, level=1)
     return target
+
+
+def newer(content_path: Path, folder: Path, serial: int) -> Path:
+    """A pack of a later edition."""
+    later = set_meta(serial=str(serial), version=f"2027.{serial}")
+    return pack(changed_copy(content_path, folder / f"{serial}.db", later), folder / f"{serial}.frpack")
+
+
+def problem_of(store: PackStore, path: Path) -> Problem:
+    """Why `path` is refused, after checking that nothing was installed and that the sentence is complete."""
+    with pytest.raises(PackError) as caught:
+        store.install(path)
+    sentence = caught.value.sentence()
+    assert path.name in sentence
+    assert "{" not in sentence
+    assert not store.libraries()
+    assert not list(store.folder.rglob("*.part"))
+    return caught.value.problem
 
 
 def members(path: Path) -> dict[str, bytes]:

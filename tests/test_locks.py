@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import StartPython
 
 from fieldref.locks import Hold, alone, remove_unless_held
 
@@ -21,7 +20,7 @@ def test_one_at_a_time(tmp_path: Path) -> None:
         pass
 
 
-def test_a_killed_program_lets_go(tmp_path: Path, repo: Path) -> None:
+def test_a_killed_program_lets_go(start_python: StartPython, tmp_path: Path) -> None:
     lock, file = tmp_path / "lock", tmp_path / "file"
     file.write_bytes(b"read")
     code = (
@@ -29,10 +28,7 @@ def test_a_killed_program_lets_go(tmp_path: Path, repo: Path) -> None:
         "held = Hold(Path(sys.argv[2]))\n"
         "with alone(Path(sys.argv[1]), wait=0): print('held', flush=True); time.sleep(600)"
     )
-    environ = os.environ | {"PYTHONPATH": str(repo / "src")}
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(lock), str(file)], stdout=subprocess.PIPE, env=environ
-    ) as holder:
+    with start_python("-c", code, str(lock), str(file)) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline().strip() == b"held"
         with pytest.raises(sqlite3.OperationalError), alone(lock, wait=0):

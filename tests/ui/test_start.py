@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from tests.conftest import RunPython
 
-import fieldref
 from fieldref import i18n
 from fieldref.ui.main_window import MainWindow
 from fieldref.ui.pages.registry import GALLERY, PAGES, Door
@@ -62,23 +59,20 @@ sys.exit(fieldref.app.run(fieldref.app.Options(data_dir=Path(sys.argv[1]), langu
 """
 
 
-def test_the_first_window_loads_nothing_it_does_not_show(tmp_path: Path) -> None:
+def test_the_first_window_loads_nothing_it_does_not_show(run_python: RunPython, tmp_path: Path) -> None:
     """In a Python of its own, up to the first painting: here everything is long loaded."""
-    env = {**os.environ, "PYTHONPATH": str(Path(fieldref.__file__).parent.parent)}
-    command = [sys.executable, "-c", START, str(tmp_path), *LATER]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=env)
-    assert done.stdout.strip() == "[]"
+    done = run_python("-c", START, str(tmp_path), *LATER)
+    assert done.stdout.strip() == "[]", done.stderr
 
 
-def test_a_start_reads_no_source() -> None:
+def test_a_start_reads_no_source(run_python: RunPython) -> None:
     """The binding would read every module's, looking for a feature that nothing here uses."""
     code = (
         "import linecache, fieldref.app\nfieldref.app._import_plainly()\nimport fieldref.ui.main_window\n"
         "print([name for name in linecache.cache if name.startswith(fieldref.__path__[0])])"
     )
-    env = {**os.environ, "PYTHONPATH": str(Path(fieldref.__file__).parent.parent)}
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env)
-    assert done.stdout.strip() == "[]"
+    done = run_python("-c", code)
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 def test_the_rest_is_loaded_after_the_first_painting_and_then_nothing_stays(

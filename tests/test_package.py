@@ -204,6 +204,17 @@ def test_workflows_say_that_they_were_not_run(path: Path):
                 assert (REPO / called.replace("\\", "/")).exists(), called
 
 
+def test_windows_and_the_lab_run_the_same_tests():
+    workflow = (REPO / ".github" / "workflows" / "windows.yml").read_text(encoding="utf-8")
+    lab = (REPO / "tools" / "windows-lab").read_text(encoding="utf-8")
+    (named,) = (
+        ast.literal_eval(node.value)
+        for node in ast.parse(lab).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FILE_TESTS"
+    )
+    assert tuple(re.findall(r"tests/test_(\w+)\.py", workflow)) == named
+
+
 # ---- what was built, if it was
 
 

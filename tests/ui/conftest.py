@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from fieldref.content.library import Library
+    from fieldref.ui.content_desk import ContentDesk
     from fieldref.ui.context import Context
     from fieldref.ui.language import Language
     from fieldref.ui.main_window import MainWindow
@@ -91,3 +92,29 @@ def window(context: Context, language: Language) -> Iterator[MainWindow]:
     made.deleteLater()
     # Now, not when the next test lets events through: by then the library it reads is closed.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def opened() -> Iterator[list[Library]]:
+    """Libraries that stay open until the window has gone."""
+    libraries: list[Library] = []
+    yield libraries
+    for one in libraries:
+        one.close()
+
+
+@pytest.fixture
+def desk(opened: list[Library], window: MainWindow, content_path: Path, tmp_path: Path) -> Iterator[ContentDesk]:
+    """What opens content in the window: packs in a folder of their own, the development key is trusted."""
+    from tests.pack_maker import DEVELOPMENT_KEY
+
+    from fieldref.packs.outside import described
+    from fieldref.packs.store import PackStore
+    from fieldref.ui.content_desk import ContentDesk
+
+    (tmp_path / "keys").mkdir()
+    store = PackStore(tmp_path / "packs", (DEVELOPMENT_KEY.public,), tuple(described((content_path,))))
+    made = ContentDesk(window, store, (tmp_path / "keys",))
+    yield made
+    made.end()
+    opened.append(window.context.library)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +14,8 @@ from pytestqt.qtbot import QtBot
 from tests.pack_maker import DEVELOPMENT_KEY, OTHER_KEY, changed_copy, pack, set_meta
 
 from fieldref import i18n
-from fieldref.content.library import Library
 from fieldref.packs.errors import Problem
-from fieldref.packs.outside import described
 from fieldref.packs.signing import PublicKey
-from fieldref.packs.store import PackStore
 from fieldref.ui.content_desk import ContentDesk, dropped_pack
 from fieldref.ui.language import Language
 from fieldref.ui.main_window import MainWindow
@@ -39,27 +35,6 @@ def newer(content_path: Path, tmp_path: Path) -> Path:
     folder.mkdir()
     database = changed_copy(content_path, folder / "newer.db", set_meta(serial="900", version="2027.1"), edit)
     return pack(database, folder / "newer.frpack")
-
-
-@pytest.fixture
-def opened() -> Iterator[list[Library]]:
-    """Libraries that stay open until the window has gone."""
-    libraries: list[Library] = []
-    yield libraries
-    for one in libraries:
-        one.close()
-
-
-@pytest.fixture
-def desk(opened: list[Library], window: MainWindow, content_path: Path, tmp_path: Path) -> Iterator[ContentDesk]:
-    DEVELOPMENT_KEY.public.to_file(tmp_path / "lima.pub")
-    (tmp_path / "keys").mkdir()
-    store = PackStore(tmp_path / "packs", (), tuple(described((content_path,))))
-    store.keys = (DEVELOPMENT_KEY.public,)
-    made = ContentDesk(window, store, (tmp_path / "keys",))
-    yield made
-    made.end()
-    opened.append(window.context.library)
 
 
 def proposed(desk: ContentDesk, file: Path, qtbot: QtBot, step: Step = Step.PROPOSED) -> PacksDialog:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
-from tests.pack_maker import DEVELOPMENT_KEY, pack
+from tests.pack_maker import pack
 
 from fieldref import i18n
 from fieldref.authoring.build import build
-from fieldref.content.library import Library
-from fieldref.packs.outside import described
-from fieldref.packs.store import PackStore
 from fieldref.ui.content_desk import ContentDesk
 from fieldref.ui.pages.home import HomePage
 from fieldref.ui.pages.saved import SavedPage
@@ -33,24 +29,11 @@ def bolivia(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened() -> Iterator[list[Library]]:
-    """Libraries that stay open until the window has gone."""
-    libraries: list[Library] = []
-    yield libraries
-    for one in libraries:
-        one.close()
-
-
-@pytest.fixture
-def desk(
-    opened: list[Library], window: MainWindow, content_path: Path, tmp_path: Path, bolivia: Path
-) -> Iterator[ContentDesk]:
-    store = PackStore(tmp_path / "packs", (DEVELOPMENT_KEY.public,), tuple(described((content_path,))))
-    store.install(bolivia)
-    made = ContentDesk(window, store, (tmp_path / "keys",))
-    yield made
-    made.end()
-    opened.append(window.context.library)
+def desk(desk: ContentDesk, bolivia: Path) -> ContentDesk:
+    """With Bolivia beside Peru."""
+    desk._store.install(bolivia)
+    desk.retranslate()
+    return desk
 
 
 def pick(desk: ContentDesk, title: str) -> None:

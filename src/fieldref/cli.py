@@ -74,10 +74,14 @@ def _run(request: Request) -> int:
         say(request.text)
     elif request.command == "version":
         say(f"FieldRef {__version__}\n")
-    elif request.command in ("search", "show"):
-        from fieldref import reading
+    elif request.command == "search":
+        from fieldref.reading import search
 
-        (reading.search if request.command == "search" else reading.show)(request)
+        search(request)
+    elif request.command == "show":
+        from fieldref.reading import show
+
+        show(request)
     elif request.command == "content":
         return _content(request)
     elif request.command == "pack":

@@ -49,6 +49,7 @@ _BARE = re.compile(
 )
 _SHORT = {"figure": "f", "small": "s", "note": "n", "kicker": "k"}
 """Names of classes that pages repeat hundreds of times."""
+_CLASSES = "|".join(_SHORT)
 _FIGURE = re.compile(r'(?:<p>)?<img src="figure:([^"]+)"[^>]*>(?:</p>)?')
 _LISTED = (Kind.PROGRAMME, Kind.REGION, Kind.INDICATOR, Kind.TOPIC, Kind.STORY, Kind.TERM, Kind.PROVINCE, Kind.SOURCE)
 _PICTURES = "f"
@@ -213,7 +214,7 @@ def _small(html: str) -> str:
     html = re.sub(r'(["#])source-(\d)', r"\1s\2", html)
     html = re.sub(r"</?(?:thead|tbody)>", "", html)
     html = html.replace('<a class="cite" href', "<a href")
-    html = re.sub(r'class="(figure|small|note|kicker)"', lambda found: f'class="{_SHORT[found[1]]}"', html)
+    html = re.sub(rf'class="({_CLASSES})"', lambda found: f'class="{_SHORT[found[1]]}"', html)
     html = re.sub(r"<div class=\"table\">(<table>.*?</table>)</div>", r"\1", html, flags=re.DOTALL)
     html = html.replace('<th scope="col">', "<th>").replace('<th scope="col" class', "<th class")
     html = _BARE.sub(lambda found: f"{found[1]}={found[2]}", html).strip() + "\n"
@@ -272,7 +273,7 @@ def _write_start(site: _Site, code: str) -> None:
 
 def _tight(css: str) -> str:
     css = css.replace("a.cite", 'a[href^="#s"]')
-    css = re.sub(r"\.(figure|small|note|kicker)\b", lambda found: f".{_SHORT[found[1]]}", css)
+    css = re.sub(rf"\.({_CLASSES})\b", lambda found: f".{_SHORT[found[1]]}", css)
     return re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
 
 

@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 from html import escape
 
-_GRID = 1.0
 _LONG = 90
 """A path shorter than this many letters is not worth sharing."""
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -157,7 +156,7 @@ def _number(value: float) -> str:
 
 
 def _path(data: str) -> str:
-    """Straight outlines on a grid of half pixels, each point told from the one before; the rest with one decimal."""
+    """Straight outlines on a grid of whole pixels, each point told from the one before; the rest with one decimal."""
     if "C" in data:
         return _rounded(data).strip()
     written, x, y = [], 0, 0
@@ -165,11 +164,11 @@ def _path(data: str) -> str:
         if letter == "Z":
             written.append("z")
             continue
-        to_x, to_y = round(float(first) / _GRID), round(float(second) / _GRID)
+        to_x, to_y = round(float(first)), round(float(second))
         if letter == "M":
-            written.append(f"M{_number(to_x * _GRID)} {_number(to_y * _GRID)}")
+            written.append(f"M{to_x} {to_y}")
         elif (to_x, to_y) != (x, y):
-            across, down = _number((to_x - x) * _GRID), _number((to_y - y) * _GRID)
-            written.append(f"l{across}{'' if down.startswith('-') else ' '}{down}")
+            across, down = to_x - x, to_y - y
+            written.append(f"l{across}{'' if down < 0 else ' '}{down}")
         x, y = to_x, to_y
     return "".join(written)

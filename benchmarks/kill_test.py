@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from fieldref.userdata import NotSaved, TroubleKind, UserData, open_user_data  # runs without being installed
 
+LIBRARY = "peru"
 WRITER = """
 import os
 import sys
@@ -34,18 +35,19 @@ from pathlib import Path
 from fieldref.userdata import open_user_data
 
 data = open_user_data(Path(sys.argv[1]))
+shelf = data.shelf(sys.argv[3])
 number = int(sys.argv[2])
 os.write(1, b"ready\\n")
 while True:
     record = f"topic/{number % 50}"
-    note = data.shelf("peru").notes.get(record)
+    note = shelf.notes.get(record)
     text = f"{number} " * (1 + number % 400)
-    data.shelf("peru").notes.save(record, text, title="t", seen=note.revision if note else 0)
+    shelf.notes.save(record, text, title="t", seen=note.revision if note else 0)
     os.write(1, f"note {record} {number}\\n".encode())
-    mark = data.shelf("peru").bookmarks.add(f"programme/{number}", title="t", tags=["a", "b"])
+    mark = shelf.bookmarks.add(f"programme/{number}", title="t", tags=["a", "b"])
     os.write(1, f"mark {number}\\n".encode())
     if number % 5 == 0:
-        data.shelf("peru").bookmarks.move([mark.id], None, 0)
+        shelf.bookmarks.move([mark.id], None, 0)
     if number % 20 == 0:
         data.backup()
     number += 1
@@ -108,16 +110,16 @@ def full_disk(folder: Path) -> dict[str, object]:
     ballast = folder.parent / "ballast"  # what somebody deletes later to make room
     ballast.write_bytes(b"x" * 2_000_000)
     with open_user_data(folder) as data:
-        confirmed = 0
+        shelf, confirmed = data.shelf(LIBRARY), 0
         try:
             for number in range(100_000):
-                data.shelf("peru").notes.save(f"topic/{number}", f"{number} " * 400, title="t")
+                shelf.notes.save(f"topic/{number}", f"{number} " * 400, title="t")
                 confirmed = number + 1
         except NotSaved as refused:
             told = refused.trouble.sentence()
             if refused.trouble.kind is not TroubleKind.DISK_FULL:
                 problems.append(f"told as {refused.trouble.kind.value}")
-        if len(data.shelf("peru").notes.all()) != confirmed:
+        if len(shelf.notes.all()) != confirmed:
             problems.append("reading while full")
     filler = folder.parent / "filler"
     with contextlib.suppress(OSError), filler.open("wb") as stream:
@@ -126,30 +128,31 @@ def full_disk(folder: Path) -> dict[str, object]:
             stream.flush()
     with open_user_data(folder) as data:
         reopened = data.trouble.sentence() if data.trouble else ""
-        if len(data.shelf("peru").notes.all()) != confirmed:
+        if len(data.shelf(LIBRARY).notes.all()) != confirmed:
             problems.append("reading after reopening on a full disk")
     filler.unlink()
     ballast.unlink()
     with open_user_data(folder) as data:
         if data.trouble or not data.permanent:
             problems.append("not well again once there was room")
-        if len(data.shelf("peru").notes.all()) != confirmed:
+        shelf = data.shelf(LIBRARY)
+        if len(shelf.notes.all()) != confirmed:
             problems.append("after making room")
-        data.shelf("peru").notes.save("topic/after", "room again", title="t")
+        shelf.notes.save("topic/after", "room again", title="t")
     return {"notes_confirmed": confirmed, "told": told, "told_at_opening": reopened, "lost_or_damaged": problems}
 
 
 def read_only_disk(folder: Path, disk: Path) -> dict[str, object]:
     """Open on a disk mounted read-only: everything is readable, and the sentence says what is not kept."""
     with open_user_data(folder) as data:
-        before = len(data.shelf("peru").notes.all())
+        before = len(data.shelf(LIBRARY).notes.all())
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     problems: list[str] = []
     with open_user_data(folder) as data:
         told = data.trouble.sentence() if data.trouble else ""
         if not data.trouble or data.trouble.kind is not TroubleKind.READ_ONLY:
             problems.append("not told")
-        if len(data.shelf("peru").notes.all()) != before:
+        if len(data.shelf(LIBRARY).notes.all()) != before:
             problems.append("not readable")
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     return {"notes_readable": before, "told": told, "lost_or_damaged": problems}
@@ -158,7 +161,7 @@ def read_only_disk(folder: Path, disk: Path) -> dict[str, object]:
 def _start(folder: Path, number: int) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src")}
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(folder), str(number)], stdout=subprocess.PIPE, env=environment
+        [sys.executable, "-c", WRITER, str(folder), str(number), LIBRARY], stdout=subprocess.PIPE, env=environment
     )
     assert writer.stdout is not None
     writer.stdout.readline()  # wait until it writes: a kill during start-up would test nothing
@@ -166,12 +169,13 @@ def _start(folder: Path, number: int) -> subprocess.Popen[bytes]:
 
 
 def _losses(data: UserData, ledger: Ledger) -> Iterator[str]:
-    notes = {note.record_id: note.text for note in data.shelf("peru").notes.all()}
+    shelf = data.shelf(LIBRARY)
+    notes = {note.record_id: note.text for note in shelf.notes.all()}
     for record, number in ledger.notes.items():
         words = notes.get(record, "-1").split()
         if int(words[0]) < number or set(words) != {words[0]}:
             yield f"note {record} {number}"
-    saved = data.shelf("peru").bookmarks.saved_ids()
+    saved = shelf.bookmarks.saved_ids()
     yield from (f"bookmark {number}" for number in ledger.marks if f"programme/{number}" not in saved)
 
 

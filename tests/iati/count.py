@@ -12,7 +12,8 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def count(path: Path) -> dict[str, object]:
     """Activities, narratives by the language that holds for each, transactions and locations."""
     root = ET.parse(path).getroot()
-    own = root.tag.rpartition("}")[0] + "}" if root.tag.startswith("{") else ""
+    space = root.tag.rpartition("}")[0]
+    own = f"{space}}}" if space else ""
     above = {child: parent for parent in root.iter() for child in parent}
 
     def language(element: ET.Element) -> str:
@@ -26,7 +27,7 @@ def count(path: Path) -> dict[str, object]:
     def foreign(element: ET.Element) -> bool:
         found: ET.Element | None = element
         while found is not None:
-            if found.tag.rpartition("}")[0] + "}" != (own or "}"):
+            if found.tag.rpartition("}")[0] != space:
                 return True
             found = above.get(found)
         return False

@@ -49,19 +49,22 @@ def test_every_source_is_listed_and_can_be_found(page: AboutPage, context: Conte
 def test_a_source_that_is_read_is_chosen_in_the_list(page: AboutPage, context: Context) -> None:
     source = context.library.sources("es")[3].id
     page.show_record(source)
+    page.follow(source)
     assert page.state()["view"] == "sources"
     assert page._list.current_id() == source
 
 
 def test_coming_back_leaves_the_view_as_it_was(page: AboutPage, context: Context) -> None:
     source = context.library.sources("es")[3].id
-    page.show_record(source)
+    page.follow(source)
     page._toggle.chosen.emit("keyboard")
     page.show_record(source)
     assert page.state()["view"] == "keyboard"
     page.restore({"view": "content"})
     page.show_record(context.library.sources("es")[5].id)
     assert page.state()["view"] == "content"
+    page.follow(source)
+    assert page.state()["view"] == "sources"
 
 
 def test_the_report_can_be_copied(page: AboutPage) -> None:

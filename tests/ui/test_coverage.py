@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from fieldref import i18n
 from fieldref.ui.context import Context
 from fieldref.ui.figures import year_bar
+from fieldref.ui.figures.coverage_controls import Choice
+from fieldref.ui.figures.indicator_figures import IndicatorFigures
 from fieldref.ui.pages.coverage import CoveragePage
 
 STUNTING = "indicator/stunting_u5_microdata_pct"
@@ -278,20 +280,50 @@ def test_a_switch_of_language_keeps_everything(page: CoveragePage) -> None:
 
 
 def test_an_indicator_opened_elsewhere_is_shown(page: CoveragePage) -> None:
-    page.show_record(STUNTING)
+    page.follow(STUNTING)
     assert page.state()["indicator"] == STUNTING
-    page.show_record("topic/sis")
+    page.follow("topic/sis")
     assert page.state()["indicator"] == STUNTING
 
 
 def test_a_state_that_names_an_indicator_wins_over_the_record_beside_it(page: CoveragePage) -> None:
-    page.show_record(STUNTING)
+    page.follow(STUNTING)
     page.restore({"indicator": "indicator/insured_any_census_pct"})
     page.show_record(STUNTING)
     assert page.state()["indicator"] == "indicator/insured_any_census_pct"
     page._open_indicator("indicator/insured_any_pct")
     page.show_record(STUNTING)
     assert page.state()["indicator"] == "indicator/insured_any_pct"
+    page.follow(STUNTING)
+    assert page.state()["indicator"] == STUNTING
+
+
+@pytest.mark.parametrize(
+    ("before", "place"),
+    [
+        ({"level": "province"}, HUANCAVELICA),
+        ({"level": "province", "regions": ["region/PE-CUS"]}, "province/0901"),
+        ({"group": "quechua", "area": "rural"}, HUANCAVELICA),
+        ({"area": "rural"}, "country/PE"),
+    ],
+)
+def test_a_place_is_shown_whatever_was_chosen_before(page: CoveragePage, before: dict[str, object], place: str) -> None:
+    page.restore({"indicator": CENSUS} | before)
+    page.follow(CENSUS, place)
+    assert page._ranking.table.current_key() == place
+    assert place in page._places
+
+
+def test_a_place_without_a_figure_in_the_year_shown_is_shown_in_one_it_has(page: CoveragePage) -> None:
+    page.restore({"indicator": STUNTING})
+    years = {one.year for one in page._figures.observations if one.place_id == AYACUCHO}
+    missing = next(year for year in page._controls._years.years if year != max(years))
+    kept = tuple(o for o in page._figures.observations if o.place_id != AYACUCHO or o.year != missing)
+    page._figures = IndicatorFigures(kept)
+    page._choice = Choice(year=missing)
+    page._point_at(AYACUCHO)
+    assert page._ranking.table.current_key() == AYACUCHO
+    assert page.state()["year"] == max(years)
 
 
 def test_figures_rounded_by_their_source_get_no_decimals(page: CoveragePage) -> None:

@@ -381,6 +381,29 @@ def test_an_indicator_named_in_the_sheet_of_a_place_shows_this_place(window: Mai
     assert page.state()["places"] == [place]
 
 
+def test_an_indicator_that_is_opened_again_is_shown_again(window: MainWindow) -> None:
+    first, second = "indicator/insured_any_pct", "indicator/insured_any_census_pct"
+    window.search.opened.emit(first)
+    page = window.navigation.page
+    assert isinstance(page, CoveragePage)
+    page._on_indicator(second)
+    window.navigation.open_page("home")
+    window.search.opened.emit(first)
+    assert page.state()["indicator"] == first
+    window.navigation.back()
+    window.navigation.back()
+    assert page.state()["indicator"] == second
+
+
+def test_an_indicator_named_in_the_sheets_of_two_places_shows_each(window: MainWindow) -> None:
+    for place in ("region/PE-AYA", "region/PE-HUV"):
+        window.navigation.open_at_home(place)
+        window.reader.record_clicked.emit("indicator/insured_sis_census_pct")
+        page = window.navigation.page
+        assert isinstance(page, CoveragePage)
+        assert page._ranking.table.current_key() == place
+
+
 def test_a_long_name_in_the_head_moves_nothing(window: MainWindow, qtbot: QtBot) -> None:
     window.navigation.open_at_home("indicator/anaemia_6_35m_microdata_pct")
     window.resize(1024, 640)

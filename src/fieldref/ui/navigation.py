@@ -193,18 +193,18 @@ class Navigation(QSplitter):
         """A link in a record. An indicator named in the sheet of a place opens where the place can be seen in it."""
         kind, read = kind_of(address.partition("#")[0]), self.reader.record_id
         if kind is Kind.INDICATOR and read is not None and kind_of(read) in PLACES:
-            self.stack.page(self.stack.home_of(kind)).came_from(read)
-            self.open_at_home(address)
+            self._open(address, self.stack.home_of(kind), origin=read)
         else:
             self.open_record(address)
 
-    def _open(self, address: str, key: str) -> None:
+    def _open(self, address: str, key: str, origin: str = "") -> None:
         record_id, _sep, section = address.partition("#")
         if not self._context.library.exists(record_id):
             self.not_found.emit(record_id)
             return
         self._leave()
         self._arrive(self._place(key, record_id), restore=False, reading=True)
+        self.stack.page(key).follow(record_id, origin)
         if section:
             self.reader.show_section(section)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldref import i18n
-from fieldref.content.model import Observation
+from fieldref.content.model import Observation, PlaceLevel
 from fieldref.i18n import _, ngettext
 from fieldref.ui.figures.coverage_controls import Choice
 from fieldref.ui.figures.wording import one_per_place
@@ -30,6 +30,16 @@ class IndicatorFigures:
         """Which of the places have a figure in the year chosen, or in any."""
         found = self.within(choice) if any_year else self.in_year(choice)
         return {o.place_id for o in found} & set(among)
+
+    def with_place(self, choice: Choice, place_id: str) -> Choice:
+        """The choice, changed no more than it takes to show a place that has some figure."""
+        province = place_id.startswith(f"{PlaceLevel.PROVINCE}/")
+        choice = replace(choice, level=PlaceLevel.PROVINCE if province else PlaceLevel.REGION, regions=())
+        if self.places(choice, [place_id]):
+            return choice
+        own = (o for o in self.observations if o.place_id == place_id)
+        newest = max(own, key=lambda o: (o.area == "total", not o.population_group, o.year))
+        return replace(choice, year=newest.year, area=newest.area, group=newest.population_group)
 
     def of_row(self, choice: Choice, key: str) -> Observation | None:
         """The figure of a table's row: of the year chosen, or of the period named after the @."""

@@ -29,7 +29,7 @@ from fieldref.i18n import _, date, number
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kinds_name
-from fieldref.ui.pages.page import Following, Page
+from fieldref.ui.pages.page import Page
 from fieldref.ui.shortcut_sheet import ShortcutTable
 from fieldref.ui.widgets.boxes import Card, EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import SegmentedToggle
@@ -61,7 +61,6 @@ class AboutPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._view = VIEWS[0]
-        self._follows = Following()
         self._sources: tuple[RecordRef, ...] = ()
         self._header = SectionHeader("page")
         self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
@@ -113,9 +112,12 @@ class AboutPage(Page):
 
     def show_record(self, record_id: str | None) -> None:
         """Choose the source that is being read."""
-        if self._follows.leads_to(record_id) and record_id is not None and record_id.startswith("source/"):
-            self._on_view("sources")
         self._list.select(record_id)
+
+    def follow(self, record_id: str, origin: str = "") -> None:  # noqa: ARG002 - wherever it was named
+        """A source that is opened is shown among the others."""
+        if record_id.startswith("source/"):
+            self._on_view("sources")
 
     def main_part(self) -> QWidget:
         """The chosen view."""
@@ -127,7 +129,6 @@ class AboutPage(Page):
 
     def restore(self, state: Mapping[str, object]) -> None:
         """Put view, filter and scroll place back."""
-        self._follows.put_back()
         view = state.get("view")
         self._words.setText(str(state.get("words", "")))
         self._on_view(view if isinstance(view, str) and view in VIEWS else VIEWS[0])

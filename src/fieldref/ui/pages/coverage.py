@@ -26,7 +26,7 @@ from fieldref.ui.figures.render import FEW_REGIONS
 from fieldref.ui.figures.shapes import MapShapes
 from fieldref.ui.figures.trend_view import TrendView
 from fieldref.ui.figures.wording import Wording
-from fieldref.ui.pages.page import Following, Page
+from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState
 from fieldref.ui.widgets.facet_button import Choice as FacetChoice
 
@@ -50,8 +50,6 @@ class CoveragePage(Page):
         self._regions: tuple[PlaceSummary, ...] = ()
         self._figures = IndicatorFigures()
         self._indicator = ""
-        self._follows = Following()
-        self._came_from = ""
         self._choice = Choice()
         self._places: tuple[str, ...] = ()
         self._few = False
@@ -96,19 +94,14 @@ class CoveragePage(Page):
         """Chips carry the colours of their lines."""
         self._show()
 
-    def show_record(self, record_id: str | None) -> None:
+    def follow(self, record_id: str, origin: str = "") -> None:
         """An indicator that is opened is shown here; one that was named in the sheet of a place, with this place."""
-        led, place, self._came_from = self._follows.leads_to(record_id), self._came_from, ""
-        if not led or record_id not in self._indicators:
+        if record_id not in self._indicators:
             return
         if record_id != self._indicator:
             self._open_indicator(record_id)
-        if any(one.place_id == place for one in self._figures.observations):
-            self._point_at(place)
-
-    def came_from(self, record_id: str | None) -> None:
-        """The place whose sheet named the indicator."""
-        self._came_from = record_id or ""
+        if any(one.place_id == origin for one in self._figures.observations):
+            self._point_at(origin)
 
     @classmethod
     def subject_of(cls, state: Mapping[str, object]) -> str:
@@ -126,7 +119,6 @@ class CoveragePage(Page):
 
     def restore(self, state: Mapping[str, object]) -> None:
         """Put them back."""
-        self._follows.put_back()
         indicator, places = state.get("indicator"), state.get("places")
         if isinstance(indicator, str) and indicator in self._indicators:
             self._indicator = indicator
@@ -241,8 +233,7 @@ class CoveragePage(Page):
 
     def _point_at(self, place_id: str) -> None:
         """Choose a place and bring it into view, once the page has its size."""
-        if place_id.startswith(f"{PlaceLevel.PROVINCE}/"):
-            self._choice = replace(self._choice, level=PlaceLevel.PROVINCE)
+        self._choice = self._figures.with_place(self._choice, place_id)
         self._places = (*(p for p in self._places if p != place_id), place_id)[-trend_data.MOST_PLACES :]
         self._show()
         table = self._ranking.table

@@ -15,25 +15,6 @@ if TYPE_CHECKING:
     from fieldref.ui.search_box import SearchBox
 
 
-class Following:
-    """Whether a page changes what it shows because of the record that is read beside it: a record that is opened leads
-    the page there; one that was read already, or that came back together with the page's own state, does not."""
-
-    def __init__(self) -> None:
-        self._record: str | None = None
-        self._put_back = False
-
-    def put_back(self) -> None:
-        """The page got its state back: the record that comes with it leads nowhere."""
-        self._put_back = True
-
-    def leads_to(self, record_id: str | None) -> bool:
-        """Whether the page should go where this record is."""
-        leads = record_id != self._record and not self._put_back
-        self._record, self._put_back = record_id, False
-        return leads
-
-
 class Page(QWidget):
     """One page of the window: a subclass per file, listed in `registry.PAGES`.
 
@@ -92,8 +73,9 @@ class Page(QWidget):
     def show_record(self, record_id: str | None) -> None:
         """The reading pane shows this record now (None: nothing): select it in the page's list if it is there."""
 
-    def came_from(self, record_id: str | None) -> None:
-        """The record that is shown next is opened by a link in this one."""
+    def follow(self, record_id: str, origin: str = "") -> None:
+        """This record was opened just now, by a link in the sheet of `origin` if that is a place: go where it is. One
+        that only came back with the page's state leads nowhere."""
 
     @classmethod
     def subject_of(cls, state: Mapping[str, object]) -> str:  # noqa: ARG003 - for pages that have one

@@ -70,7 +70,7 @@ SCENES: dict[str, tuple[str, dict[str, object], str | None]] = {
             "indicator": "indicator/insured_any_census_pct",
             "level": "province",
             "regions": ["region/PE-AYA", "region/PE-HUV"],
-            "order": [2, 0],
+            "order": "value",
         },
         None,
     ),

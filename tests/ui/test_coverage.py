@@ -135,7 +135,7 @@ def test_the_lowest_first_in_one_step(page: CoveragePage) -> None:
     assert values == sorted(values)  # type: ignore[type-var]
     assert rows[0].cells[0].text == "Huaytará"
     assert order._buttons["lowest"].isChecked()
-    page._ranking.table.set_order([0, 0])
+    page._ranking.table.set_order("place")
     assert not any(button.isChecked() for button in order._buttons.values())
 
 
@@ -145,18 +145,37 @@ def test_the_usual_order_is_called_what_it_is(page: CoveragePage) -> None:
 
 
 def test_ticked_regions_narrow_to_their_provinces(page: CoveragePage) -> None:
-    page.restore({"indicator": INSURED, "places": [HUANCAVELICA, AYACUCHO], "order": [1, 0]})
+    page.restore({"indicator": INSURED, "places": [HUANCAVELICA, AYACUCHO], "order": "value"})
     page._controls._levels.chosen.emit("province")
     assert len(provinces(page)) == 7 + 11
     assert set(page._map._selected) == {HUANCAVELICA, AYACUCHO}
-    assert page._ranking.table.order() == [2, 0]
+    assert page._ranking.table.order() == "value"
     page._map.activated.emit(AYACUCHO)
     assert len(provinces(page)) == 7
     page._chosen.removed.emit(HUANCAVELICA)
     assert len(provinces(page)) == 196
     page._controls._levels.chosen.emit("region")
     assert page.state()["places"] == [HUANCAVELICA, AYACUCHO]
-    assert page._ranking.table.order() == [1, 0]
+    assert page._ranking.table.order() == "value"
+
+
+@pytest.mark.parametrize(("order", "kept"), [("period", "period"), ("-source", "-source"), ("rank", ""), ("-rank", "")])
+def test_an_order_stays_with_what_it_is_by(page: CoveragePage, qtbot: QtBot, order: str, kept: str) -> None:
+    page.restore({"indicator": STUNTING, "order": order})
+    assert page._ranking.table.order() == order
+    with qtbot.waitSignal(page.open_page) as opened:
+        page._on_indicator(CENSUS)  # which has no rank
+    page.restore(opened.args[1])
+    assert page._ranking.table.order() == kept
+
+
+def test_what_is_ordered_by_region_has_its_usual_order_among_regions(page: CoveragePage) -> None:
+    page.restore({"indicator": INSURED})
+    usual = [row.key for row in page._ranking.table.table.rows]
+    page.restore({"indicator": INSURED, "level": "province", "order": "region"})
+    page._controls._levels.chosen.emit("region")
+    assert page._ranking.table.order() == ""
+    assert [row.key for row in page._ranking.table.table.rows] == usual
 
 
 def test_regions_are_ticked_in_the_list(page: CoveragePage) -> None:
@@ -188,7 +207,7 @@ def test_colours_of_provinces_are_those_of_the_legend(page: CoveragePage) -> Non
 
 
 def test_the_table_that_is_saved_is_the_table_that_is_seen(page: CoveragePage) -> None:
-    page.restore({"indicator": INSURED, "level": "province", "regions": [HUANCAVELICA], "order": [2, 0]})
+    page.restore({"indicator": INSURED, "level": "province", "regions": [HUANCAVELICA], "order": "value"})
     table = page._exports().table
     assert table is not None
     seen = [(row.cells[0].text, row.cells[1].text, row.cells[2].sort) for row in page._ranking.table.table.rows]
@@ -202,7 +221,7 @@ def test_the_table_that_is_saved_is_the_table_that_is_seen(page: CoveragePage) -
 
 
 def test_another_indicator_keeps_the_provinces_of_the_regions_chosen(page: CoveragePage, qtbot: QtBot) -> None:
-    page.restore({"indicator": INSURED, "level": "province", "regions": [HUANCAVELICA], "order": [2, 0]})
+    page.restore({"indicator": INSURED, "level": "province", "regions": [HUANCAVELICA], "order": "value"})
     with qtbot.waitSignal(page.open_page) as opened:
         page._on_indicator(CENSUS)
     page.restore(opened.args[1])
@@ -261,7 +280,7 @@ def test_enter_opens_the_place_of_a_row(page: CoveragePage, qtbot: QtBot) -> Non
 
 
 def test_state_comes_back_and_nonsense_is_ignored(page: CoveragePage) -> None:
-    page.restore({"indicator": STUNTING, "year": 2018, "area": "rural", "places": ["region/PE-PUN"], "order": [0, 0]})
+    page.restore({"indicator": STUNTING, "year": 2018, "area": "rural", "places": ["region/PE-PUN"], "order": "place"})
     state = page.state()
     assert (state["year"], state["area"], state["places"]) == (2018, "rural", ["region/PE-PUN"])
     page.restore({"indicator": 3, "year": "x", "area": "moon", "group": "nobody", "places": ["region/none", 7]})
@@ -359,7 +378,7 @@ def test_the_menu_of_the_table_sorts_and_cites(page: CoveragePage) -> None:
     assert isinstance(orders, QMenu)
     by = {action.text(): action for action in orders.actions()}
     by["Lugar"].trigger()
-    assert page._ranking.table.order() == [0, 0]
+    assert page._ranking.table.order() == "place"
     menu.close()
 
 

@@ -75,7 +75,7 @@ def test_state_comes_back(page: RegionsPage, context: Context, qtbot: QtBot) -> 
             "colour": "indicator/maternal_deaths_count",
             "year": 2004,
             "region": "region/PE-PUN",
-            "order": [1, 1],
+            "order": "-value",
         }
     )
     state = page.state()
@@ -84,7 +84,7 @@ def test_state_comes_back(page: RegionsPage, context: Context, qtbot: QtBot) -> 
         "colour": "indicator/maternal_deaths_count",
         "year": 2004,
         "region": "region/PE-PUN",
-        "order": [1, 1],
+        "order": "-value",
     }
     other = RegionsPage(context)
     qtbot.addWidget(other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -162,20 +162,16 @@ class CoverageRanking(QWidget):
         self.bar.say_count(shown, len(counted), by_province=by_province)
 
     def _on_order(self, order: str) -> None:
-        direction = Qt.SortOrder.AscendingOrder if order == LOWEST else Qt.SortOrder.DescendingOrder
-        self.table.set_order([self._value_column(), direction.value])
+        self.table.set_order("value" if order == LOWEST else "-value")
         self.table.scrollToTop()
-
-    def _value_column(self) -> int:
-        return next((number for number, column in enumerate(self.table.table.columns) if column.bar), -1)
 
     def _show_order(self) -> None:
         """The usual order is the best first; where no way is better, the highest."""
         if self._indicator is None:
             return
-        column, backwards = self.table.order()
-        lowest = self._indicator.direction is Direction.LOWER_BETTER if column < 0 else not backwards
-        by_figure = column in (-1, self._value_column())
+        order = self.table.order()
+        lowest = order == "value" if order else self._indicator.direction is Direction.LOWER_BETTER
+        by_figure = order in ("", "value", "-value")
         self.bar.show_order((LOWEST if lowest else HIGHEST) if by_figure else "")
 
     def _on_picked(self, key: str) -> None:

@@ -24,10 +24,10 @@ _APART_LEVELS = (PlaceLevel.REGION_PART, PlaceLevel.STATISTICAL_UNIT)
 def region_columns() -> tuple[Column, ...]:
     """Headings of the table of regions."""
     return (
-        Column(_("Region")),
-        Column(_("Capital")),
-        Column(_("Programmes"), number=True, explained=_("Programmes known to have worked there")),
-        Column(_("Code"), number=True, explained=_("Place code")),
+        Column("place", _("Region")),
+        Column("capital", _("Capital")),
+        Column("programmes", _("Programmes"), number=True, explained=_("Programmes known to have worked there")),
+        Column("code", _("Code"), number=True, explained=_("Place code")),
     )
 
 
@@ -50,15 +50,15 @@ def figure_columns(indicator: IndicatorSummary, *, by_province: bool = False) ->
     """Headings of the table of an indicator; `by_province` with the region of each place."""
     value = _("Per cent") if indicator.unit.key == "percent" else indicator.unit.name.capitalize()
     explained = _("1 is best among all provinces") if by_province else _("1 is best")
-    rank = (Column(_("Rank"), number=True, explained=explained),)
-    period, source = Column(_("Period"), spare=by_province), Column(_("Source"), spare=True)
+    rank = (Column("rank", _("Rank"), number=True, explained=explained),)
+    period, source = Column("period", _("Period"), spare=by_province), Column("source", _("Source"), spare=True)
     return (
-        Column(_("Place")),
-        *((Column(_("Region")),) if by_province else ()),
-        Column(value, number=True, bar=True),
+        Column("place", _("Place")),
+        *((Column("region", _("Region")),) if by_province else ()),
+        Column("value", value, number=True, bar=True),
         *(rank if indicator.direction is not Direction.NEUTRAL else ()),
         *((source, period) if by_province else (period, source)),  # of many provinces, the period is mostly the year
-        Column(_("Remarks"), spare=True, explained=_("Qualifier, sample, confidence and notes")),
+        Column("remarks", _("Remarks"), spare=True, explained=_("Qualifier, sample, confidence and notes")),
     )
 
 
@@ -114,8 +114,9 @@ def provinces_by_region(
 
 def history_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
     """Headings of the table of every figure there is, for an indicator that few places have."""
-    columns = figure_columns(indicator)
-    return (columns[0], columns[-3], replace(columns[1], bar=False), *columns[-2:])
+    columns = {column.key: column for column in figure_columns(indicator)}
+    columns["value"] = replace(columns["value"], bar=False)
+    return tuple(columns[key] for key in ("place", "period", "value", "source", "remarks"))
 
 
 def history_rows(

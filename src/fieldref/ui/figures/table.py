@@ -65,17 +65,14 @@ class FigureTable(QTableView):
         theme.changed.connect(self.lay_out)
 
     def set_table(self, columns: Sequence[Column], rows: Sequence[TableRow]) -> None:
-        """Show another table; the chosen row and the scroll place stay if they can, and its order stays with the
-        column of the same title."""
-        chosen, place = self.current_key(), self.verticalScrollBar().value()
-        header, order = self.horizontalHeader(), self.order()
-        before, now = ([column.title for column in some] for some in (self.table.columns, columns))
+        """Show another table; the chosen row, the order and the scroll place stay if they can."""
+        chosen, order, place = self.current_key(), self.order(), self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
         self.table.set_table(columns, rows)
-        if 0 <= order[0] < len(before) and before[order[0]] in now and before != now:
-            self.set_order([now.index(before[order[0]]), order[1]])
+        if self.order() != order:
+            self.set_order(order)
         self.selectionModel().blockSignals(blocked)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.lay_out()
         if chosen:
             self.select(chosen, scroll=False)
@@ -99,17 +96,21 @@ class FigureTable(QTableView):
         if scroll:
             self.scrollTo(index)
 
-    def order(self) -> list[int]:
-        """Column and direction it is sorted by, for a page's state."""
-        header = self.horizontalHeader()
-        return [header.sortIndicatorSection(), header.sortIndicatorOrder().value]
+    def order(self) -> str:
+        """Key of the column it is sorted by, with a minus where the order is turned round; '' is the caller's order."""
+        header, columns = self.horizontalHeader(), self.table.columns
+        number = header.sortIndicatorSection()
+        if not 0 <= number < len(columns):
+            return ""
+        backwards = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return f"-{columns[number].key}" if backwards else columns[number].key
 
     def set_order(self, order: object) -> None:
-        """Sort as `order()` said; anything else gives the caller's order."""
-        if isinstance(order, list) and len(order) == 2 and all(isinstance(n, int) for n in order):
-            self.sortByColumn(order[0], Qt.SortOrder(1 if order[1] else 0))
-        else:
-            self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        """Sort as `order()` said; what this table has no column for gives the caller's order."""
+        key = order if isinstance(order, str) else ""
+        number = next((n for n, column in enumerate(self.table.columns) if column.key == key.removeprefix("-")), -1)
+        backwards = number >= 0 and key.startswith("-")
+        self.sortByColumn(number, Qt.SortOrder.DescendingOrder if backwards else Qt.SortOrder.AscendingOrder)
 
     def lay_out(self) -> None:
         """Column widths from what stands in them, row heights from the font."""
@@ -225,18 +226,18 @@ class FigureTable(QTableView):
 
     def _add_orders(self, menu: QMenu) -> None:
         """A line for each column; the one it is sorted by turns the order round."""
-        sorted_by, backwards = self.order()
+        now = self.order()
         for number, column in enumerate(self.table.columns):
             if self.isColumnHidden(number):
                 continue
             action = menu.addAction(column.title)
             action.setCheckable(True)
-            action.setChecked(number == sorted_by)
-            order = [number, 1 - backwards if number == sorted_by else 0]
+            action.setChecked(now.removeprefix("-") == column.key)
+            order = f"-{column.key}" if now == column.key else column.key
             action.triggered.connect(lambda _checked=False, order=order: self.set_order(order))
-        if sorted_by >= 0:
+        if now:
             menu.addSeparator()
-            menu.addAction(_("Usual order")).triggered.connect(lambda _checked=False: self.set_order(None))
+            menu.addAction(_("Usual order")).triggered.connect(lambda _checked=False: self.set_order(""))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row the reader is on."""

@@ -16,8 +16,9 @@ from fieldref.ui.widgets.row_model import Index
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: heading, whether its cells are numbers, whether they have bars."""
+    """A column: what it tells, which is how an order names it; heading; whether its cells are numbers and have bars."""
 
+    key: str
     title: str
     number: bool = False
     bar: bool = False

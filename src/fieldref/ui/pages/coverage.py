@@ -127,7 +127,7 @@ class CoveragePage(Page):
         self._places = tuple(p for p in known if isinstance(p, str) and self.context.library.exists(p))
         self._places = self._places[: trend_data.MOST_PLACES]
         self._load()
-        self._ranking.table.set_order(state.get("order"))  # of the columns that the state has
+        self._ranking.table.set_order(state.get("order"))
         self._ranking.table.scrollToTop()
 
     # ---- inside
@@ -220,10 +220,9 @@ class CoveragePage(Page):
     def _on_indicator(self, indicator_id: str) -> None:
         """Another indicator is another place, from which one can go back to this one."""
         if indicator_id != self._indicator:
-            choice = self._choice.to_state()
-            kept = {"places": list(self._places), "order": self._ranking.table.order()}
-            kept |= {name: choice[name] for name in ("level", "regions")}
-            self.open_page.emit(self.key, {"indicator": indicator_id} | kept)
+            state = self.state()
+            kept = {name: state[name] for name in ("places", "order", "level", "regions")}
+            self.open_page.emit(self.key, kept | {"indicator": indicator_id})
 
     def _open_indicator(self, indicator_id: str) -> None:
         self._indicator = indicator_id

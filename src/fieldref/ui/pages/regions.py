@@ -130,8 +130,10 @@ class RegionsPage(Page):
         self._region = region if isinstance(region, str) and self.context.library.exists(region) else ""
         view = state.get("view")
         self._show_view(view if isinstance(view, str) and view in VIEWS else "map")
-        self._table.set_order(state.get("order"))
         self._show()
+        self._table.set_order(state.get("order"))
+        if self._region:
+            self._table.select(self._region)
 
     # ---- inside
 

@@ -5,6 +5,9 @@ import math
 import re
 
 import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QTextBrowser
+from pytestqt.qtbot import QtBot
 
 from fieldref.paths import find_paths
 from fieldref.ui import icons
@@ -147,3 +150,16 @@ def test_every_icon_can_be_drawn(theme: Theme) -> None:
 def test_roles_of_the_type_scale_grow(theme: Theme) -> None:
     sizes = [theme.font(role).pointSizeF() for role in FONT_SCALE]
     assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize(("ring", "seen"), [(None, True), (True, True), (False, False)])
+def test_a_text_that_has_the_keyboard_shows_it(qtbot: QtBot, theme: Theme, ring: bool | None, seen: bool) -> None:
+    text = QTextBrowser()
+    text.setProperty("ring", ring)
+    qtbot.addWidget(text)
+    text.resize(200, 100)
+    text.show()
+    text.activateWindow()
+    text.setFocus()
+    qtbot.waitUntil(text.hasFocus)
+    assert (text.grab().toImage().pixelColor(1, 50) == QColor(theme.palette.focus)) is seen

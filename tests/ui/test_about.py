@@ -40,6 +40,7 @@ def test_every_source_is_listed_and_can_be_found(page: AboutPage, context: Conte
     assert 0 < page._list.rows.rowCount() < len(context.library.sources("es"))
     page._words.setText("zzz")
     assert page._empty.isVisible()
+    assert page.main_part() is page._words
     page._empty.acted.emit()
     with qtbot.waitSignal(page.open_record) as asked:
         page._list.opened.emit(page._list.rows.row(0).id)

@@ -120,8 +120,10 @@ class AboutPage(Page):
             self._on_view("sources")
 
     def main_part(self) -> QWidget:
-        """The chosen view."""
-        return self._list if self._view == "sources" else self._areas[self._view]
+        """The chosen view; the filter where no source is left of it."""
+        if self._view != "sources":
+            return self._areas[self._view]
+        return self._words if self._found.currentWidget() is self._empty else self._list
 
     def state(self) -> dict[str, object]:
         """View, filter and scroll place."""

@@ -108,9 +108,9 @@ class CoveragePage(Page):
         """The indicator."""
         return str(state.get("indicator", ""))
 
-    def main_part(self) -> QWidget:
+    def main_part(self) -> QWidget | None:
         """The table, which every indicator has."""
-        return self._ranking.table
+        return self._ranking.table if self._indicators else None
 
     def state(self) -> dict[str, object]:
         """Indicator, year, area, group, level, regions, places and order of the table."""

@@ -17,7 +17,7 @@ from fieldref.content.library import Library
 from fieldref.content.model import PlaceLevel
 from fieldref.tables import observation_table
 from fieldref.ui.asking import Asking
-from fieldref.ui.figures import bars, render
+from fieldref.ui.figures import bars, export_button, render
 from fieldref.ui.figures.classes import Scheme, classify
 from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
 from fieldref.ui.figures.map_view import MapView
@@ -300,6 +300,19 @@ def test_what_cannot_be_saved_is_said(qtbot: QtBot, theme: Theme, library: Libra
         assert str(said.args[0]).startswith("Not saved: ")
     button.asking = Answers(None)
     button.save_png(what, what.pictures[0])
+
+
+def test_a_picture_that_cannot_be_made_is_said_and_leaves_no_empty_file(
+    qtbot: QtBot, theme: Theme, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_button, "spec_image", lambda *_args: QImage())
+    button = ExportButton(theme, lambda: exports(library), asking=Answers(tmp_path / "x"))
+    qtbot.addWidget(button)
+    what = exports(library)
+    with qtbot.waitSignal(button.said) as said:
+        button.save_png(what, what.pictures[0])
+    assert said.args == ["Not saved: the picture could not be made"]
+    assert not (tmp_path / "x").exists()
 
 
 def test_the_menu_names_pictures_and_table(qtbot: QtBot, theme: Theme, library: Library) -> None:

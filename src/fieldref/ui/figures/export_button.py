@@ -109,7 +109,9 @@ class ExportButton(IconButton):
         def write(path: Path) -> None:
             encoded = QBuffer()
             encoded.open(QIODevice.OpenModeFlag.WriteOnly)
-            spec_image(picture.spec, PALETTES["print"], self._size(picture)).save(encoded, "PNG")  # type: ignore[call-overload]
+            image = spec_image(picture.spec, PALETTES["print"], self._size(picture))
+            if not image.save(encoded, "PNG"):  # type: ignore[call-overload]
+                raise OSError(_("the picture could not be made"))
             write_atomically(path, bytes(encoded.data().data()))  # not by Qt, which has words of its own
 
         self._save(file_name(exports.name, picture.name, language(), suffix="png"), _("Picture (*.png)"), write)

@@ -125,6 +125,12 @@ def test_the_filter_finds_titles_and_tags(page: SavedPage, words: str, found: li
     assert titles(page) == found
 
 
+def test_the_filter_finds_a_saved_part_by_its_heading(page: SavedPage, shelf: Shelf) -> None:
+    shelf.bookmarks.add("topic/seguro", title="Seguro de salud", kind="topic", place="figures")
+    page.restore({"view": "saved", "words": "key figures"})
+    assert titles(page) == ["Health insurance › Key figures"]
+
+
 def test_an_empty_list_says_what_to_do(page: SavedPage, userdata: UserData, shelf: Shelf) -> None:
     shelf.bookmarks.remove([mark.id for mark in shelf.bookmarks.all()])
     for folder in userdata.folders.all():

@@ -50,7 +50,7 @@ class SavedRows:
         notes = self._shelf.notes.record_ids()
         every = self._shelf.bookmarks.all()
         self._look_up(mark.record_id for mark in every)
-        marks = [mark for mark in every if self._fits(mark.record_id, mark.title, mark.tags)]
+        marks = [mark for mark in every if self._fits(mark.record_id, mark.title, (*mark.tags, *_section(mark)))]
         of_others = self._folders.only_elsewhere(self._shelf.pack_id)
         for folder_id, name in [(None, ""), *((each.id, each.name) for each in self._folders.all())]:
             inside = [mark for mark in marks if mark.folder_id == folder_id]
@@ -72,7 +72,7 @@ class SavedRows:
         lines = [title, " · ".join(part for part in about if part)]
         return Row(
             id=str(mark.id),
-            title=f"{name} › {section_name(mark.place)}" if mark.place else name,
+            title=" › ".join((name, *_section(mark))),
             detail="\u2028".join(line for line in lines if line),
             icon=kind.value if kind else "info",
             badge=word,
@@ -130,3 +130,8 @@ class SavedRows:
     def _fits(self, record_id: str, saved: str, more: tuple[str, ...]) -> bool:
         text = fold(" ".join((*self._names(record_id, saved), *more)))
         return all(word in text for word in self._words)
+
+
+def _section(mark: Bookmark) -> tuple[str, ...]:
+    """The part of a record that was saved, by name; nothing where it is the whole."""
+    return (section_name(mark.place),) if mark.place else ()

@@ -11,6 +11,7 @@ from fieldref.app import Options
 from fieldref.settings import SettingsStore
 from fieldref.ui.pages.coverage import CoveragePage
 from fieldref.ui.pages.programmes import ProgrammesPage
+from fieldref.ui.pages.saved import SavedPage
 from fieldref.ui.programme_filter import ProgrammeFilter
 from fieldref.ui.window_place import FRAME, fitted
 
@@ -425,6 +426,19 @@ def test_a_copied_table_is_told_at_the_foot(window: MainWindow) -> None:
     assert table is not None
     page._export.copy_table(table)
     assert window.toast.accessibleName() == "Tabla copiada"
+
+
+def test_what_is_removed_from_the_saved_records_is_told_at_the_foot_and_can_be_taken_back(window: MainWindow) -> None:
+    shelf = window.context.shelf
+    assert shelf is not None
+    mark = shelf.bookmarks.add("topic/sis", title="SIS", kind="topic")
+    window.navigation.open_page("saved")
+    page = window.navigation.page
+    assert isinstance(page, SavedPage)
+    page.remove(str(mark.id))
+    assert "SIS" in window.toast.accessibleName()
+    window.toast._button.click()
+    assert shelf.bookmarks.get("topic/sis") is not None
 
 
 def test_f6_passes_over_a_pane_with_nothing_in_it(window: MainWindow, qtbot: QtBot) -> None:

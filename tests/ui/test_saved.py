@@ -105,9 +105,8 @@ def test_a_record_that_left_the_content_stays_and_says_so(qtbot: QtBot, page: Sa
     row = page.list.rows.row(3)
     assert row.badge
     assert row.badge_explained in row.spoken()
-    with qtbot.assertNotEmitted(page.open_record):
+    with qtbot.assertNotEmitted(page.open_record), qtbot.waitSignal(page.said):
         page.list.opened.emit(row.id)
-    assert page.toast.isVisible()
     assert page.shown_records() == ["topic/seguro", "region/ZZ-AMA"]
 
 
@@ -162,14 +161,16 @@ def test_dropping_puts_a_record_where_it_was_dropped(page: SavedPage) -> None:
 
 def test_delete_removes_and_the_message_takes_it_back(qtbot: QtBot, page: SavedPage, shelf: Shelf) -> None:
     page.list.select(row_of(page, "Health insurance"))
-    qtbot.keyClick(page.list, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(page.undoable) as told:
+        qtbot.keyClick(page.list, Qt.Key.Key_Delete)
     assert shelf.bookmarks.get("topic/seguro") is None
-    page.toast._button.click()
+    assert "Seguro de salud" in told.args[0]
+    told.args[1]()
     assert titles(page)[0] == "Health insurance"
 
 
 def test_a_refused_change_is_told(
-    page: SavedPage, monkeypatch: pytest.MonkeyPatch, userdata: UserData, shelf: Shelf
+    qtbot: QtBot, page: SavedPage, monkeypatch: pytest.MonkeyPatch, userdata: UserData, shelf: Shelf
 ) -> None:
     trouble = Trouble(TroubleKind.DISK_FULL, userdata.path)
 
@@ -177,8 +178,9 @@ def test_a_refused_change_is_told(
         raise NotSaved(trouble)
 
     monkeypatch.setattr(shelf.bookmarks, "remove", refuse)
-    page.remove(row_of(page, "Amable"))
-    assert page.toast._text.text() == trouble.sentence()
+    with qtbot.waitSignal(page.said) as told:
+        page.remove(row_of(page, "Amable"))
+    assert told.args == [trouble.sentence()]
     assert "Amable" in titles(page)
 
 
@@ -234,18 +236,19 @@ def test_the_menu_of_a_row_moves_and_tags(page: SavedPage, shelf: Shelf) -> None
     assert page.menu.for_row(None) is None
 
 
-def test_export_and_import(page: SavedPage, shelf: Shelf, tmp_path: Path) -> None:
+def test_export_and_import(qtbot: QtBot, page: SavedPage, shelf: Shelf, tmp_path: Path) -> None:
     page.asking = Answers(page, file=tmp_path / "datos.json")
     page.menu.export()
     shelf.bookmarks.remove([mark.id for mark in shelf.bookmarks.all()])
     page.menu.import_()
     assert titles(page) == ["Health insurance", "Misión", "Amable", "Programa que se fue"]
     (tmp_path / "datos.json").write_text("no")
-    page.menu.import_()
-    assert "datos.json" in page.toast._text.text()
+    with qtbot.waitSignal(page.said) as told:
+        page.menu.import_()
+    assert "datos.json" in told.args[0]
 
 
-def test_notes_and_dossier_are_written(page: SavedPage, tmp_path: Path) -> None:
+def test_notes_and_dossier_are_written(qtbot: QtBot, page: SavedPage, tmp_path: Path) -> None:
     for name, act in (
         ("n.html", page.menu.save_notes_page),
         ("n.txt", page.menu.save_notes_text),
@@ -255,8 +258,9 @@ def test_notes_and_dossier_are_written(page: SavedPage, tmp_path: Path) -> None:
         act()
         assert (tmp_path / name).stat().st_size > 100
     page.asking = Answers(page, file=tmp_path / "missing" / "x.pdf")
-    page.menu.save_dossier()
-    assert "x.pdf" in page.toast._text.text()
+    with qtbot.waitSignal(page.said) as told:
+        page.menu.save_dossier()
+    assert "x.pdf" in told.args[0]
 
 
 def test_another_window_is_noticed(page: SavedPage, userdata: UserData, shelf: Shelf) -> None:

@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         reader = ReadingPane(self.context, self._render, self._figure)
         self._record_actions = actions = RecordActions(self.context, reader)
         actions.said.connect(self.toast.say)
-        actions.undoable.connect(lambda text, undo: self.toast.say(text, _("Undo"), undo))
+        actions.undoable.connect(self.navigation.undoable)
         actions.changed.connect(self.navigation.own_data_changed)
         return reader
 
@@ -287,6 +287,7 @@ class MainWindow(QMainWindow):
         self.search.opened.connect(self.navigation.read)
         self.search.kept.connect(self.navigation.open_at_home)
         self.navigation.said.connect(self.toast.say)
+        self.navigation.undoable.connect(lambda text, undo: self.toast.say(text, _("Undo"), undo))
         self.rail.chosen.connect(self.navigation.open_page)
         self.navigation.moved.connect(self._on_moved)
         self.navigation.not_found.connect(self._on_not_found)

@@ -37,6 +37,8 @@ class Navigation(QSplitter):
     not_found = Signal(str)
     said = Signal(str)
     """One sentence on what a page did."""
+    undoable = Signal(str, object)
+    """The same, and what takes it back."""
 
     def __init__(
         self,
@@ -291,6 +293,7 @@ class Navigation(QSplitter):
         page.open_record.connect(self.open_record)
         page.open_page.connect(self.open_page)
         page.said.connect(self.said)
+        page.undoable.connect(self.undoable)
         if page.search is not None:
             page.search.opened.connect(self.read)
             page.search.kept.connect(self.open_at_home)

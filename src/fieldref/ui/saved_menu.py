@@ -2,71 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.filenames import file_name
 from fieldref.i18n import _
 from fieldref.paths import write_atomically
-from fieldref.ui.asking import Asking
 from fieldref.ui.saved_rows import FOLDER
 from fieldref.ui.working import Tell, run_beside
-from fieldref.userdata import Bookmark, Note, Shelf, UserData
+from fieldref.userdata import Bookmark, Note, UserData
 from fieldref.userdata.exchange import ExchangeError, read_file, write_file
 from fieldref.userdata.markup import notes_html, notes_text
 
 if TYPE_CHECKING:
-    from fieldref.ui.context import Context
-    from fieldref.ui.saved_list import SavedList
-    from fieldref.ui.widgets.toast import Toast
-
-
-class SavedDesk(Protocol):
-    """What the menus need of the page they are on."""
-
-    context: Context
-    asking: Asking
-    list: SavedList
-    toast: Toast
-
-    @property
-    def userdata(self) -> UserData | None:
-        """The reader's own data, or None where there is none."""
-
-    @property
-    def shelf(self) -> Shelf | None:
-        """What of it belongs to the open library."""
-
-    def shown_records(self) -> Sequence[str]:
-        """Ids of the records in the list, in its order."""
-
-    def bookmark(self, row_id: str | None) -> Bookmark | None:
-        """The bookmark of a row."""
-
-    def change(self, act: Callable[[UserData], object]) -> bool:
-        """Change the reader's data and show the result; False when that was refused."""
-
-    def change_shelf(self, act: Callable[[Shelf], object]) -> bool:
-        """The same, for what belongs to the open library."""
-
-    def remove(self, row_id: str) -> None:
-        """Remove a bookmark."""
+    from fieldref.ui.pages.saved import SavedPage
 
 
 class SavedMenu:
     """Makes the menus and does what they say, through the page."""
 
-    def __init__(self, page: SavedDesk, parent: QWidget) -> None:
+    def __init__(self, page: SavedPage) -> None:
         self._page = page
-        self._parent = parent
-        self.general = QMenu(parent)
+        self.general = QMenu(page)
         self._texts: list[tuple[QAction, Callable[[], str]]] = []
         for text, icon, act in (
             (lambda: _("New folder…"), "folder", self.new_folder),
@@ -114,7 +78,7 @@ class SavedMenu:
         """What the list shows, as one PDF with a table of contents."""
         records = self._page.shown_records()
         if not records or self._page.shelf is None:
-            self._page.toast.say(_("There is nothing in the list to print."))
+            self._page.said.emit(_("There is nothing in the list to print."))
             return
         texts = {note.record_id: note.text for note in self._page.shelf.notes.all()} if notes else {}
         from fieldref.ui.printing import write_pdf  # not needed to read
@@ -128,7 +92,7 @@ class SavedMenu:
         self._write(
             file_name("FieldRef", title, language, library.info(language).version, suffix="pdf"),
             _("PDF file (*.pdf)"),
-            lambda path: run_beside(self._parent, _("Making the PDF…"), partial(write, path)) or False,
+            lambda path: run_beside(self._page, _("Making the PDF…"), partial(write, path)) or False,
         )
 
     def save_notes_page(self) -> None:
@@ -160,18 +124,18 @@ class SavedMenu:
                 told.append(error.sentence())
 
         if self._page.change(merge):
-            self._page.toast.say(told[0])
+            self._page.said.emit(told[0])
 
     def clear_history(self) -> None:
         """Forget what was read and searched."""
         if self._page.change_shelf(lambda shelf: shelf.history.clear()):
             self._page.context.settings.update(recent_searches=())
-            self._page.toast.say(_("What was read and searched is forgotten."))
+            self._page.said.emit(_("What was read and searched is forgotten."))
 
     # ---- one row
 
     def _for_bookmark(self, mark: Bookmark) -> QMenu:
-        menu = QMenu(self._parent)
+        menu = QMenu(self._page)
         folders = menu.addMenu(_("Move to folder"))
         self._add(folders, _("No folder"), lambda: self._move(mark, None))
         for folder in self._page.userdata.folders.all() if self._page.userdata else ():
@@ -185,7 +149,7 @@ class SavedMenu:
         return menu
 
     def _for_folder(self, folder_id: int) -> QMenu:
-        menu = QMenu(self._parent)
+        menu = QMenu(self._page)
         self._add(menu, _("Rename folder…"), lambda: self._rename(folder_id))
         self._add(menu, _("Remove folder, keep its records"), lambda: self._remove_folder(folder_id))
         return menu
@@ -230,7 +194,7 @@ class SavedMenu:
 
     def _write(self, name: str, kinds: str, write: Callable[[Path], object]) -> None:
         if told := self._page.asking.save(name, kinds, write):
-            self._page.toast.say(told)
+            self._page.said.emit(told)
 
 
 def _kinds() -> str:

@@ -47,6 +47,8 @@ class Page(QWidget):
 
     said = Signal(str)
     """One sentence on what was done, for the message at the foot of the window."""
+    undoable = Signal(str, object)
+    """The same, and what takes it back."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

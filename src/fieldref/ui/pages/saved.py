@@ -22,7 +22,6 @@ from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import IconButton, SegmentedToggle
 from fieldref.ui.widgets.labels import label
 from fieldref.ui.widgets.search_field import SearchField
-from fieldref.ui.widgets.toast import Toast
 from fieldref.userdata import Bookmark, NotSaved, Shelf, UserData
 
 VIEWS = ("saved", "notes", "recent")
@@ -54,8 +53,7 @@ class SavedPage(Page):
         self._empty = EmptyState(theme, "saved")
         self._stack = QStackedWidget()
         self._elsewhere = ElsewhereLines(context)
-        self.toast = Toast(self)
-        self.menu = SavedMenu(self, self)
+        self.menu = SavedMenu(self)
         self._export.said.connect(self.said)
         self._build()
         self._connect()
@@ -170,7 +168,7 @@ class SavedPage(Page):
         try:
             act(self.userdata)
         except NotSaved as refused:
-            self.toast.say(refused.trouble.sentence())
+            self.said.emit(refused.trouble.sentence())
             return False
         self.show_list()
         return True
@@ -185,7 +183,7 @@ class SavedPage(Page):
         mark = self.bookmark(row_id)
         if mark is not None and self.change_shelf(lambda shelf: shelf.bookmarks.remove([mark.id])):
             told = _("“{title}” removed").format(title=mark.title)
-            self.toast.say(told, _("Undo"), lambda: self._put_back(mark))
+            self.undoable.emit(told, lambda: self._put_back(mark))
 
     def _put_back(self, mark: Bookmark) -> None:
         self.change_shelf(lambda shelf: shelf.bookmarks.put_back(mark))
@@ -276,7 +274,7 @@ class SavedPage(Page):
             mark = self.bookmark(row_id)
             self.open_record.emit(f"{record_id}#{mark.place}" if mark and mark.place else record_id)
         else:
-            self.toast.say(_("This record is no longer in the content; what you saved of it stays here."))
+            self.said.emit(_("This record is no longer in the content; what you saved of it stays here."))
 
     def _on_menu(self, at: QPoint) -> None:
         row_id = self.list.row_id_at(self.list.indexAt(at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from fieldref import i18n
@@ -13,6 +13,8 @@ from fieldref.ui.context import Context
 from fieldref.ui.figures import year_bar
 from fieldref.ui.figures.coverage_controls import Choice
 from fieldref.ui.figures.indicator_figures import IndicatorFigures
+from fieldref.ui.figures.map_spec import MapSpec
+from fieldref.ui.figures.trend_spec import TrendSpec
 from fieldref.ui.pages.coverage import CoveragePage
 
 STUNTING = "indicator/stunting_u5_microdata_pct"
@@ -269,6 +271,29 @@ def test_the_picked_figure_tells_everything_and_can_be_cited(page: CoveragePage,
     with qtbot.waitSignal(page.open_record) as opened:
         detail._source.click()
     assert str(opened.args[0]).startswith("source/")
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_must_be_known_of_each_figure_is_told_once_on_the_page_and_in_each_picture(
+    page: CoveragePage, language: str
+) -> None:
+    i18n.set_language(language)
+    page.retranslate()
+    page.restore({"indicator": STUNTING, "places": [AYACUCHO]})
+    said = {
+        "es": "Recálculo de un analista, no es un cuadro del INEI",
+        "en": "Recomputed by an analyst, not an INEI table",
+    }
+    caveat = said[language]
+    assert [text.text().count(caveat) for text in page.findChildren(QLabel) if caveat in text.text()] == [1]
+    assert page._map.spec is not None
+    assert page._trend.spec is not None
+    assert caveat not in page._map.spec.legend_note + page._trend.spec.source
+    drawn, chart = (picture.spec for picture in page._exports().pictures)
+    assert isinstance(drawn, MapSpec)
+    assert isinstance(chart, TrendSpec)
+    assert caveat in drawn.legend_note
+    assert f". {caveat}. " in chart.source
 
 
 def test_enter_opens_the_place_of_a_row(page: CoveragePage, qtbot: QtBot) -> None:

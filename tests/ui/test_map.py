@@ -121,7 +121,7 @@ def test_a_list_of_regions_that_is_not_verified_is_marked(library: Library, shap
 def test_the_legend_names_method_and_direction(library: Library, shapes: MapShapes) -> None:
     assert "Censo" in indicator_spec(library, shapes, "insured_any_census_pct", 2025).legend_note
     english = indicator_spec(library, shapes, "stunting_u5_microdata_pct", 2025, "en")
-    assert english.legend_note == "Survey · Lower is better"
+    assert english.legend_note == "Survey · Lower is better · Recomputed by an analyst, not an INEI table"
     assert "Referential map" in english.source
     assert english.neighbours["Brasil"] == "Brazil"
 

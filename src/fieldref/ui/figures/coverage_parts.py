@@ -29,7 +29,8 @@ def link_button() -> QPushButton:
 
 
 class IndicatorHead(QWidget):
-    """Which indicator, counted how and by whom, and where its definition is."""
+    """Which indicator, counted how and by whom, what must be known of each of its figures, and where its definition
+    is."""
 
     chosen = Signal(str)
     definition = Signal()
@@ -78,7 +79,8 @@ class IndicatorHead(QWidget):
         explained = wording.library.labels("method", wording.language).get(indicator.method)
         self._method.say(wording.method(indicator), explained.description if explained else "")
         self._method.setAccessibleName(wording.method(indicator))
-        self._about.setText(" · ".join(p for p in (indicator.producer, wording.direction(indicator)) if p))
+        about = (indicator.producer, wording.direction(indicator), wording.caveat(indicator))
+        self._about.setText(" · ".join(part for part in about if part))
         self._more.setText(_("Definition"))
         self._more.setAccessibleName(_("Definition of the indicator"))
 

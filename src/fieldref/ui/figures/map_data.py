@@ -168,7 +168,7 @@ def indicator_map(
 ) -> MapSpec:
     """An indicator by region in one year. Strong colours are high values, whatever is better; the legend says which.
 
-    A picture that leaves the window names indicator and sources in full; `brief` is for a page that already does."""
+    A picture that leaves the window names indicator, caveat and sources in full; `brief` is for a page that does."""
     found = library.observations(
         indicator.ref.id, language, year=chosen.year, area=chosen.area, population_group=chosen.group
     )
@@ -185,16 +185,15 @@ def indicator_map(
     ]
     if len(figures) < len(shapes.region_ids):
         legend.append(LegendItem(NO_DATA, _("No data", lang=language)))
+    notes = [wording.method(indicator), wording.direction(indicator), wording.qualified(figures.values())]
+    if not brief:
+        notes.append(wording.caveat(indicator))
     return MapSpec(
         shapes,
         regions,
         legend_title=slice_title(None if brief else indicator, chosen, wording),
         legend=tuple(legend),
-        legend_note=" · ".join(
-            part
-            for part in (wording.method(indicator), wording.direction(indicator), wording.qualified(figures.values()))
-            if part
-        ),
+        legend_note=" · ".join(note for note in notes if note),
         source=f"{wording.sources(figures.values(), brief=brief)} {wording.referential()}".strip(),
         neighbours=neighbour_names(library, shapes, language),
         text_size=text_size,

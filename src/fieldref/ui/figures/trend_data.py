@@ -28,8 +28,11 @@ def trend(
     group: str = "",
     national: bool = True,
     text_size: float = lettering.BASE,
+    brief: bool = False,
 ) -> TrendSpec:
-    """Up to four places and, unless told not to, the country. Only one indicator, so only one method."""
+    """Up to four places and, unless told not to, the country. Only one indicator, so only one method.
+
+    A picture that leaves the window names the caveat; `brief` is for a page that does."""
     wording = Wording(library, language)
     country = library.info(language).country_id
     places = [place_id for place_id in place_ids if place_id != country][:MOST_PLACES]
@@ -49,6 +52,7 @@ def trend(
     gap_note = _(
         "No line across years without a figure: the sources give none, and nothing is filled in.", lang=language
     )
+    about = [wording.method(indicator), "" if brief else wording.caveat(indicator)]
     return TrendSpec(
         tuple(series),
         unit=_unit(indicator, language),
@@ -57,7 +61,7 @@ def trend(
         percent=indicator.unit.key == "percent",
         gap_note=gap_note,
         axis_note=_("The axis does not start at zero.", lang=language),
-        source=" ".join(part for part in (f"{wording.method(indicator)}.", wording.sources(used)) if part),
+        source=" ".join([*(f"{part}." for part in about if part), wording.sources(used)]).strip(),
         empty=_("There are no figures for these places.", lang=language),
         text_size=text_size,
     )

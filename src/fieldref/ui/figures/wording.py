@@ -153,6 +153,11 @@ class Wording:
         found = self.library.labels("direction", self.language).get(indicator.direction)
         return found.name if found else ""
 
+    @staticmethod
+    def caveat(indicator: IndicatorSummary) -> str:
+        """What must stand beside each of its figures, '' for nothing."""
+        return indicator.caveat.value if indicator.caveat is not None else ""
+
     def area(self, key: str) -> str:
         """Total, urban or rural."""
         found = self.library.labels("area", self.language).get(key)

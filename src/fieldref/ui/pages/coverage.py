@@ -14,7 +14,7 @@ from fieldref.content.model import IndicatorSummary, PlaceLevel, PlaceSummary
 from fieldref.i18n import _
 from fieldref.tables import observation_table
 from fieldref.ui.context import Context
-from fieldref.ui.figures import lettering, map_data, ranking_data, trend_data
+from fieldref.ui.figures import map_data, ranking_data, trend_data
 from fieldref.ui.figures.coverage_controls import Available, Choice, CoverageControls
 from fieldref.ui.figures.coverage_parts import ChosenPlaces, IndicatorHead
 from fieldref.ui.figures.coverage_ranking import CoverageRanking
@@ -338,6 +338,7 @@ class CoveragePage(Page):
             area=self._choice.area,
             group=self._choice.group,
             text_size=self._trend.text_pixels(),
+            brief=True,
         )
         by_province = self._choice.by_province
         drawn = set(self._choice.regions) if by_province else {series.key for series in spec.series}
@@ -359,8 +360,10 @@ class CoveragePage(Page):
             spec = map_data.indicator_map(library, self._shapes, indicator, self._choice.of_year(year), language)
             pictures.append(Picture(_("Map"), self._of_regions(spec)))
         if self._trend.spec is not None and not self._trend.isHidden():
-            title = indicator.ref.title.value
-            pictures.append(Picture(_("Trend"), replace(self._trend.spec, title=title, text_size=lettering.BASE)))
+            trend = trend_data.trend(
+                library, indicator, self._places, language, area=self._choice.area, group=self._choice.group
+            )
+            pictures.append(Picture(_("Trend"), replace(trend, title=indicator.ref.title.value)))
         shown = self._ranking.shown()
         name = f"{indicator.ref.id.partition('/')[2]}-{year}" if year else indicator.ref.id
         return Exports(name, tuple(pictures), observation_table(library, shown, language) if shown else None)

@@ -34,12 +34,12 @@ def page(qtbot: QtBot, context: Context) -> CoveragePage:
 
 def test_it_starts_with_an_indicator_that_has_a_map(page: CoveragePage) -> None:
     assert page.state()["indicator"] == "indicator/insured_any_census_pct"
-    assert page._map.isVisibleTo(page)
+    assert page._map.view.isVisibleTo(page)
 
 
 def test_few_regions_give_a_table_and_a_reason(page: CoveragePage) -> None:
     page.restore({"indicator": SURVEY})
-    assert not page._map.isVisibleTo(page)
+    assert not page._map.view.isVisibleTo(page)
     assert "Solo 1 región tiene cifra" in page._chosen._note.text()
     assert len(page._ranking.table.table.rows) == 21
     assert not page._controls._years.isVisibleTo(page)
@@ -84,8 +84,8 @@ def test_areas_groups_and_provinces_only_where_there_are(page: CoveragePage) -> 
 def test_a_population_group_is_shown_alone(page: CoveragePage) -> None:
     page.restore({"indicator": CENSUS, "group": "quechua"})
     assert page.state()["group"] == "quechua"
-    assert page._map.spec is not None
-    assert "quechua" in page._map.spec.legend_title
+    assert page._map.view.spec is not None
+    assert "quechua" in page._map.view.spec.legend_title
     notes = {row.cells[-1].text for row in page._ranking.table.table.rows if not row.heading}
     assert any("3 y más años" in note for note in notes)
 
@@ -150,7 +150,7 @@ def test_ticked_regions_narrow_to_their_provinces(page: CoveragePage) -> None:
     page.restore({"indicator": INSURED, "places": [HUANCAVELICA, AYACUCHO], "order": "value"})
     page._controls._levels.chosen.emit("province")
     assert len(provinces(page)) == 7 + 11
-    assert set(page._map._selected) == {HUANCAVELICA, AYACUCHO}
+    assert set(page._map.view._selected) == {HUANCAVELICA, AYACUCHO}
     assert page._ranking.table.order() == "value"
     page._map.activated.emit(AYACUCHO)
     assert len(provinces(page)) == 7
@@ -192,13 +192,13 @@ def test_regions_are_ticked_in_the_list(page: CoveragePage) -> None:
 
 def test_the_map_says_that_it_has_no_provinces_and_marks_the_region_of_the_row(page: CoveragePage) -> None:
     page.restore({"indicator": INSURED, "level": "province"})
-    assert page._map.spec is not None
-    assert "no tiene límites de provincias" in page._map.spec.legend_note
+    assert page._map.view.spec is not None
+    assert "no tiene límites de provincias" in page._map.view.spec.legend_note
     assert "no tiene límites de provincias" in page._exports().pictures[0].spec.legend_note  # type: ignore[union-attr]
     page._ranking.table.select("province/0906")
-    assert page._map._selected == (HUANCAVELICA,)
+    assert page._map.view._selected == (HUANCAVELICA,)
     page.restore({"indicator": INSURED})
-    assert "provincias" not in page._map.spec.legend_note
+    assert "provincias" not in page._map.view.spec.legend_note
 
 
 def test_colours_of_provinces_are_those_of_the_legend(page: CoveragePage) -> None:
@@ -286,9 +286,9 @@ def test_what_must_be_known_of_each_figure_is_told_once_on_the_page_and_in_each_
     }
     caveat = said[language]
     assert [text.text().count(caveat) for text in page.findChildren(QLabel) if caveat in text.text()] == [1]
-    assert page._map.spec is not None
+    assert page._map.view.spec is not None
     assert page._trend.spec is not None
-    assert caveat not in page._map.spec.legend_note + page._trend.spec.source
+    assert caveat not in page._map.view.spec.legend_note + page._trend.spec.source
     drawn, chart = (picture.spec for picture in page._exports().pictures)
     assert isinstance(drawn, MapSpec)
     assert isinstance(chart, TrendSpec)
@@ -441,7 +441,19 @@ def test_with_reduced_motion_nothing_plays(page: CoveragePage, context: Context)
 @pytest.mark.parametrize("width", [440, 700, 960, 1200])
 def test_it_fits_every_width(page: CoveragePage, qtbot: QtBot, width: int) -> None:
     page.resize(width, 560)
-    whole = page._scroll.widget()
+    whole = page._body.widget()
     assert whole is not None
-    qtbot.waitUntil(lambda: whole.width() <= page._scroll.viewport().width(), timeout=3000)
+    qtbot.waitUntil(lambda: whole.width() <= page._body.viewport().width(), timeout=3000)
     assert page._ranking.table.height() >= 100
+
+
+@pytest.mark.parametrize("width", [700, 964])
+def test_in_a_low_window_the_page_scrolls_and_cuts_nothing_of_what_stands_behind_a_figure(
+    page: CoveragePage, qtbot: QtBot, width: int
+) -> None:
+    page.resize(width, 560)
+    page.restore({"indicator": STUNTING, "places": [AYACUCHO, HUANCAVELICA]})
+    page._ranking.table.select(AYACUCHO)
+    lines, table, detail = page._ranking.detail._lines, page._ranking.table, page._ranking.detail
+    qtbot.waitUntil(lambda: lines.height() >= lines.heightForWidth(lines.width()), timeout=3000)
+    qtbot.waitUntil(lambda: table.geometry().bottom() < detail.geometry().top(), timeout=3000)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from fieldref.ui.palettes import contrast_ratio
 from fieldref.ui.widgets.boxes import EmptyState, FigureBox
 from fieldref.ui.widgets.buttons import Chip, KindChip, SegmentedToggle
-from fieldref.ui.widgets.facet_button import Choice, FacetButton, YearsButton
+from fieldref.ui.widgets.facet_button import FacetButton, FacetChoice, YearsButton
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.labels import Badge
 from fieldref.ui.widgets.remark import Remark
@@ -134,7 +134,7 @@ def test_a_facet_shows_counts_and_stays_true(theme: Theme, qtbot: QtBot) -> None
     button = FacetButton(theme)
     qtbot.addWidget(button)
     button.say("Sector")
-    button.set_choices([Choice("h", "Health", "4"), Choice("e", "Environment", "0")], [])
+    button.set_choices([FacetChoice("h", "Health", "4"), FacetChoice("e", "Environment", "0")], [])
     told: list[tuple[str, ...]] = []
     button.changed.connect(lambda: told.append(button.chosen()))
     actions = button.menu().actions()
@@ -142,7 +142,7 @@ def test_a_facet_shows_counts_and_stays_true(theme: Theme, qtbot: QtBot) -> None
     actions[0].trigger()
     assert told == [("h",)]
     assert button.accessibleName() == "Sector: Health"
-    button.set_choices([Choice("h", "Salud", "4"), Choice("e", "Ambiente", "1")], ["h"])
+    button.set_choices([FacetChoice("h", "Salud", "4"), FacetChoice("e", "Ambiente", "1")], ["h"])
     assert button.menu().actions()[0] is actions[0]
     assert button.accessibleName() == "Sector: Salud"
 
@@ -323,7 +323,7 @@ def test_hints_in_fields_can_be_read(theme: Theme, qtbot: QtBot) -> None:
 def test_down_opens_a_drop_button(theme: Theme, qtbot: QtBot) -> None:
     button = FacetButton(theme)
     qtbot.addWidget(button)
-    button.set_choices([Choice("h", "Health", "4")], [])
+    button.set_choices([FacetChoice("h", "Health", "4")], [])
     button.show()
     seen: list[bool] = []
 

@@ -16,8 +16,7 @@ from fieldref.ui.figures.wording import Wording
 from fieldref.ui.figures.year_bar import YearBar
 from fieldref.ui.theme import Theme
 from fieldref.ui.widgets.buttons import SegmentedToggle
-from fieldref.ui.widgets.facet_button import Choice as FacetChoice
-from fieldref.ui.widgets.facet_button import FacetButton
+from fieldref.ui.widgets.facet_button import FacetButton, FacetChoice
 from fieldref.ui.widgets.flow_layout import FlowLayout
 
 AREAS = ("total", "urban", "rural")

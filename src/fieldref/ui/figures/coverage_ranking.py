@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from fieldref import i18n
 from fieldref.citations import cite_observation
-from fieldref.content.model import Direction, IndicatorSummary, Observation, PlaceLevel, PlaceSummary
+from fieldref.content.model import Direction, IndicatorSummary, Observation
 from fieldref.i18n import _, ngettext
 from fieldref.ui.context import Context
 from fieldref.ui.figures import ranking_data
 from fieldref.ui.figures.coverage_controls import Choice
 from fieldref.ui.figures.coverage_parts import FigureDetail
 from fieldref.ui.figures.indicator_figures import IndicatorFigures
+from fieldref.ui.figures.ranking_data import RankedPlaces
 from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.wording import Wording
 from fieldref.ui.widgets.buttons import SegmentedToggle
@@ -70,8 +71,8 @@ class CoverageRanking(QWidget):
     """A record to read: a place or a source."""
     ticked = Signal(str)
     """A place for the trend."""
-    picked = Signal(str)
-    """Id of the place the keyboard is on."""
+    picked = Signal()
+    """The keyboard is on another row."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +84,6 @@ class CoverageRanking(QWidget):
         self.bar = RankingBar()
         self.table = FigureTable(context.theme)
         self.detail = FigureDetail(context.theme)
-        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -109,7 +109,7 @@ class CoverageRanking(QWidget):
         indicator: IndicatorSummary,
         figures: IndicatorFigures,
         choice: Choice,
-        regions: Sequence[PlaceSummary],
+        known: RankedPlaces,
         ticked: Sequence[str] | None,
         *,
         ranked: bool,
@@ -119,7 +119,7 @@ class CoverageRanking(QWidget):
         library, wording = self._context.library, Wording(self._context.library, i18n.language())
         self.bar.setVisible(ranked)
         if ranked:
-            self._rank(indicator, regions, wording, ticked)
+            self._rank(indicator, known, wording, ticked)
         else:
             rows = ranking_data.history_rows(library, indicator, figures.within(choice), wording)
             self.table.set_table(ranking_data.history_columns(indicator), rows)
@@ -145,15 +145,15 @@ class CoverageRanking(QWidget):
     def _rank(
         self,
         indicator: IndicatorSummary,
-        regions: Sequence[PlaceSummary],
+        known: RankedPlaces,
         wording: Wording,
         ticked: Sequence[str] | None,
     ) -> None:
         library, choice = self._context.library, self._choice
         by_province, within = choice.by_province, choice.regions if choice.by_province else ()
-        places = library.places(PlaceLevel.PROVINCE, wording.language) if by_province else regions
+        places = known.provinces if by_province else known.regions
         in_year = self._figures.in_year(choice)
-        rows = ranking_data.figure_rows(library, indicator, in_year, places, wording, ticked, within)
+        rows = ranking_data.figure_rows(library, indicator, in_year, places, wording, ticked, within, known.regions)
         self.table.set_table(ranking_data.figure_columns(indicator, by_province=by_province), rows)
         with_figure = {one.place_id for one in in_year}
         counted = [place for place in places if place.ref.id in with_figure]
@@ -176,7 +176,7 @@ class CoverageRanking(QWidget):
 
     def _on_picked(self, key: str) -> None:
         self._show_detail(key)
-        self.picked.emit(key.partition("@")[0])
+        self.picked.emit()
 
     def _show_detail(self, key: str) -> None:
         one = self._figures.of_row(self._choice, key)

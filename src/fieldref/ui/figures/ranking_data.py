@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from fieldref import i18n
 from fieldref.content.library import Library
@@ -19,6 +20,30 @@ from fieldref.ui.figures.wording import Wording, one_per_place
 COUNTRY, RANKED, APART = 0, 1, 2
 """Groups of rows: the country first, then what is ranked, then parts and statistical units, which are not."""
 _APART_LEVELS = (PlaceLevel.REGION_PART, PlaceLevel.STATISTICAL_UNIT)
+
+
+class RankedPlaces:
+    """The places that are ranked, in one language; provinces, which are many, are read when first asked for."""
+
+    def __init__(self, library: Library, language: str) -> None:
+        self._library = library
+        self._language = language
+
+    @cached_property
+    def regions(self) -> tuple[PlaceSummary, ...]:
+        """Every region."""
+        return self._library.places(PlaceLevel.REGION, self._language)
+
+    @cached_property
+    def provinces(self) -> tuple[PlaceSummary, ...]:
+        """Every province."""
+        return self._library.places(PlaceLevel.PROVINCE, self._language)
+
+    def provinces_by_region(self, observations: Sequence[Observation]) -> list[tuple[PlaceSummary, int]]:
+        """Every region with how many of its provinces have a figure."""
+        with_figure = {one.place_id for one in observations}
+        counts = Counter(place.parent_id for place in self.provinces if place.ref.id in with_figure)
+        return [(region, counts[region.ref.id]) for region in self.regions]
 
 
 def region_columns() -> tuple[Column, ...]:
@@ -70,23 +95,26 @@ def figure_rows(
     wording: Wording,
     ticked: Sequence[str] | None = None,
     within: Sequence[str] = (),
+    regions: Sequence[PlaceSummary] = (),
 ) -> tuple[TableRow, ...]:
     """The country, the places given in ranked order, then what stands apart. Without `ticked` nothing can be ticked.
 
-    Of provinces only those `within` these regions are told, below the regions themselves; ranks stay those of all."""
+    Of provinces, which are given with all `regions`, only those `within` some are told, below these regions themselves;
+    ranks stay those of all."""
     language = wording.language
     figures = one_per_place(observations)
     own = {place.ref.id: number for number, place in enumerate(places)}
     ranked = {i: o for i, o in figures.items() if i in own}
     parents = {p.ref.id: p.parent_id for p in places if p.level is PlaceLevel.PROVINCE}
-    on_map = [o.value for i, o in figures.items() if i in set(parents.values())]  # whose colours the legend explains
+    drawn = set(parents.values())
+    on_map = [o.value for i, o in figures.items() if i in drawn]  # whose colours the legend explains
     classes = classify(on_map or (o.value for o in ranked.values()), indicator.decimals)
     best_first = indicator.direction is not Direction.LOWER_BETTER
     ordered = sorted(ranked.values(), key=lambda o: (-o.value if best_first else o.value, own[o.place_id]))
     ranks = _ranks(ordered, indicator, len(places))
     widest = max((abs(o.value) for o in figures.values()), default=1.0) or 1.0
     names = {place.ref.id: (place.ref.title.value, float(n)) for n, place in enumerate(places)}
-    maker = _RowMaker(indicator, wording, classes, widest, ticked, _regions_of(library, parents, language))
+    maker = _RowMaker(indicator, wording, classes, widest, ticked, _regions_of(parents, regions))
     above = library.refs([library.info(language).country_id, *within], language)
     rows = [
         maker.row(figures[ref.id], (ref.title.value, float(n - len(above))), COUNTRY, None)
@@ -100,16 +128,6 @@ def figure_rows(
         rows.append(_apart_heading())
         rows += [maker.row(figures[p.ref.id], (p.ref.title.value, float(n)), APART, None) for n, p in enumerate(apart)]
     return tuple(rows)
-
-
-def provinces_by_region(
-    library: Library, observations: Sequence[Observation], language: str
-) -> list[tuple[PlaceSummary, int]]:
-    """Every region with how many of its provinces have a figure."""
-    with_figure = {one.place_id for one in observations}
-    provinces = library.places(PlaceLevel.PROVINCE, language)
-    counts = Counter(place.parent_id for place in provinces if place.ref.id in with_figure)
-    return [(region, counts[region.ref.id]) for region in library.places(PlaceLevel.REGION, language)]
 
 
 def history_columns(indicator: IndicatorSummary) -> tuple[Column, ...]:
@@ -141,11 +159,6 @@ def history_rows(
 def _source(wording: Wording, one: Observation) -> Cell:
     shown, whole = wording.publisher(one)
     return Cell(shown, tooltip=whole)
-
-
-def missing_places(figures: Mapping[str, object], places: Sequence[PlaceSummary]) -> list[str]:
-    """Names of the places without a figure."""
-    return [place.ref.title.value for place in places if place.ref.id not in figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +215,10 @@ class _RowMaker:
         return (Cell(rank.shown, sort=float(rank.number), tooltip=rank.explained),)
 
 
-def _regions_of(library: Library, parents: Mapping[str, str | None], language: str) -> dict[str, Cell]:
+def _regions_of(parents: Mapping[str, str | None], regions: Sequence[PlaceSummary]) -> dict[str, Cell]:
     """The cell that names the region of each province."""
-    if not parents:
-        return {}
-    regions = {
-        place.ref.id: Cell(place.ref.title.value, sort=float(n))
-        for n, place in enumerate(library.places(PlaceLevel.REGION, language))
-    }
-    return {place: regions[parent] for place, parent in parents.items() if parent in regions}
+    cells = {region.ref.id: Cell(region.ref.title.value, sort=float(n)) for n, region in enumerate(regions)}
+    return {place: cells[parent] for place, parent in parents.items() if parent in cells}
 
 
 def _ranks(ordered: Sequence[Observation], indicator: IndicatorSummary, all_places: int) -> dict[str, _Rank]:

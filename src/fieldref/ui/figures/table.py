@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -63,6 +63,10 @@ class FigureTable(QTableView):
         self.table.layoutChanged.connect(self._lay_rows)
         self.doubleClicked.connect(self._open)
         theme.changed.connect(self.lay_out)
+
+    def sizeHint(self) -> QSize:
+        """No higher than it has to be: what stands around it gives it the rest of the room."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def set_table(self, columns: Sequence[Column], rows: Sequence[TableRow]) -> None:
         """Show another table; the chosen row, the order and the scroll place stay if they can."""

@@ -36,8 +36,8 @@ class TrendView(FigureView):
         return self._spec
 
     def sizeHint(self) -> QSize:
-        """Wide and low, as lines over years are read."""
-        return QSize(520, 260)
+        """Wide, as lines over years are read, and no higher than it has to be: it takes the room there is."""
+        return QSize(520, self.minimumHeight())
 
     def paint_figure(self, painter: QPainter, rect: QRectF, palette: Palette) -> Sequence[FigureItem]:
         """Paint the chart; its points are the items."""

@@ -5,33 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldref import i18n
-from fieldref.content.model import IndicatorSummary, PlaceLevel, PlaceSummary
+from fieldref.content.model import IndicatorSummary
 from fieldref.i18n import _
 from fieldref.tables import observation_table
 from fieldref.ui.context import Context
-from fieldref.ui.figures import map_data, ranking_data, trend_data
+from fieldref.ui.figures import trend_data
+from fieldref.ui.figures.coverage_body import CoverageBody
 from fieldref.ui.figures.coverage_controls import Available, Choice, CoverageControls
+from fieldref.ui.figures.coverage_map import CoverageMap
 from fieldref.ui.figures.coverage_parts import ChosenPlaces, IndicatorHead
 from fieldref.ui.figures.coverage_ranking import CoverageRanking
 from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
-from fieldref.ui.figures.indicator_figures import IndicatorFigures, few_ever, few_in_year
-from fieldref.ui.figures.map_spec import MapSpec
-from fieldref.ui.figures.map_view import MapView
+from fieldref.ui.figures.indicator_figures import IndicatorFigures, few_ever
+from fieldref.ui.figures.ranking_data import RankedPlaces
 from fieldref.ui.figures.render import FEW_REGIONS
-from fieldref.ui.figures.shapes import MapShapes
 from fieldref.ui.figures.trend_view import TrendView
 from fieldref.ui.figures.wording import Wording
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState
-from fieldref.ui.widgets.facet_button import Choice as FacetChoice
-
-_WIDE = 800
-"""From this width on (at 100 %) map and figures stand side by side."""
+from fieldref.ui.widgets.facet_button import FacetChoice
 
 
 class CoveragePage(Page):
@@ -45,29 +41,28 @@ class CoveragePage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         theme = context.theme
-        self._shapes: MapShapes | None = None
         self._indicators: dict[str, IndicatorSummary] = {}
-        self._regions: tuple[PlaceSummary, ...] = ()
+        self._known = RankedPlaces(context.library, i18n.language())
         self._figures = IndicatorFigures()
         self._indicator = ""
         self._choice = Choice()
         self._places: tuple[str, ...] = ()
-        self._few = False
         self._head = IndicatorHead(theme)
         self._export = ExportButton(theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator)
         self._head.add(self._export)
         self._controls = CoverageControls(theme)
-        self._map = MapView(theme)
-        self._no_map = EmptyState(theme, "table")
-        self._picture = QStackedWidget()
+        self._map = CoverageMap(context)
         self._chosen = ChosenPlaces(theme)
         self._trend = TrendView(theme)
         self._ranking = CoverageRanking(context)
+        self._body = CoverageBody(
+            theme, self._head, self._controls, self._map, self._chosen, self._trend, self._ranking
+        )
         self._empty = EmptyState(theme, "coverage")
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._scroll = QScrollArea()
-        self._export.said.connect(self.said)
-        self._build()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._body)
+        layout.addWidget(self._empty)
         self._connect()
         self.retranslate()
 
@@ -79,7 +74,7 @@ class CoveragePage(Page):
     def retranslate(self) -> None:
         """Everything in the current language; indicator, year, places and order stay."""
         self._export.retranslate()
-        self._map.setAccessibleName(_("Map of the indicator"))
+        self._map.retranslate()
         self._trend.setAccessibleName(_("Trend of the chosen places"))
         self._ranking.retranslate()
         self._empty.say(_("No figures"), _("This content file has no indicators. Another one may have them."))
@@ -87,7 +82,7 @@ class CoveragePage(Page):
 
     def reload(self) -> None:
         """Another content file."""
-        self._shapes = None
+        self._map.reload()
         self._read()
 
     def apply_theme(self) -> None:
@@ -132,40 +127,8 @@ class CoveragePage(Page):
 
     # ---- inside
 
-    def _build(self) -> None:
-        for picture in (self._map, self._trend, self._ranking):
-            picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(6)
-        side.addWidget(self._chosen)
-        side.addWidget(self._trend, 5)
-        side.addWidget(self._ranking, 6)
-        self._body.setContentsMargins(16, 0, 12, 8)
-        self._body.setSpacing(12)
-        self._picture.addWidget(self._map)
-        self._picture.addWidget(self._no_map)
-        self._picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self._body.addWidget(self._picture, 4)
-        self._body.addLayout(side, 6)
-        self._whole = whole = QWidget()
-        whole.setProperty("look", "page")
-        self._column = column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._head)
-        column.addWidget(self._controls)
-        column.addLayout(self._body, 1)
-        self._scroll.setWidget(whole)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._scroll)
-        layout.addWidget(self._empty)
-
     def _connect(self) -> None:
+        self._export.said.connect(self.said)
         self._head.chosen.connect(self._on_indicator)
         self._head.definition.connect(lambda: self.open_record.emit(self._indicator))
         self._controls.changed.connect(self._on_choice)
@@ -173,40 +136,18 @@ class CoveragePage(Page):
         self._chosen.removed.connect(self._toggle_place)
         self._ranking.ticked.connect(self._toggle_trend)
         self._ranking.opened.connect(self.open_record)
-        self._ranking.picked.connect(lambda _place_id: self._mark_places())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side where there is room, else one below the other."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Pictures and table share the height; below each other they need more than there is and the page scrolls."""
-        px = self.context.theme.px
-        wide = self.width() >= px(_WIDE)
-        self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self._head.set_wide(wide)
-        self._controls.set_wide(wide)
-        shares = wide or self._few
-        self._picture.setMinimumHeight(px(230 if wide else 430))
-        self._trend.setMinimumHeight(px(190 if shares else 250))
-        self._ranking.table.setMinimumHeight(px(130 if shares else 320))
-        # A scroll area does not ask how high broken lines become: one below the other, they would lie over each other.
-        needed = 0 if wide else self._column.minimumHeightForWidth(self._scroll.viewport().width())
-        self._whole.setMinimumHeight(needed)
+        self._ranking.picked.connect(self._mark_places)
 
     def _read(self) -> None:
         library, language = self.context.library, i18n.language()
-        if self._shapes is None:
-            self._shapes = map_data.shapes_of(library)
         found = library.indicators(language)
         self._indicators = {one.ref.id: one for one in found}
-        self._regions = library.places(PlaceLevel.REGION, language)
+        self._known = RankedPlaces(library, language)
         if self._indicator not in self._indicators:
             first = next((one for one in found if one.regions >= FEW_REGIONS), found[0] if found else None)
             self._indicator = first.ref.id if first else ""
         self._places = tuple(p for p in self._places if library.exists(p))
-        self._scroll.setVisible(bool(found))
+        self._body.setVisible(bool(found))
         self._empty.setVisible(not found)
         if found:
             self._head.set_indicators(library, found)
@@ -240,7 +181,7 @@ class CoveragePage(Page):
         QTimer.singleShot(0, self, lambda: table.scrollTo(table.currentIndex()))
 
     def _on_choice(self, choice: Choice) -> None:
-        ticked = tuple(place.ref.id for place in self._regions if place.ref.id in self._places)
+        ticked = tuple(place.ref.id for place in self._known.regions if place.ref.id in self._places)
         if choice.by_province and not self._choice.by_province and ticked:
             choice = replace(choice, regions=ticked)  # who ticked regions wants their provinces
         self._choice = choice
@@ -269,64 +210,32 @@ class CoveragePage(Page):
         library, language = self.context.library, i18n.language()
         indicator = self._indicators[self._indicator]
         wording = Wording(library, language)
-        available = Available.of(self._figures.observations, self._choice, (r.ref.id for r in self._regions))
+        regions = [place.ref.id for place in self._known.regions]
+        available = Available.of(self._figures.observations, self._choice, regions)
         self._choice = available.settled(self._choice)
         self._head.show_indicator(indicator, wording, i18n.number(len(self._indicators), 0))
-        self._few = available.most < FEW_REGIONS and not self._choice.by_province
-        self._fit()
-        self._show_map(indicator, wording)
-        self._controls.show_choice(self._choice, available, wording, self._region_facets(), years=not self._few)
+        few = available.most < FEW_REGIONS and not self._choice.by_province
+        ever = self._figures.places(self._choice, regions, any_year=True)
+        self._chosen.say_note(few_ever(len(ever)) if few else "")
+        self._map.setHidden(few)
+        self._map.show_figures(indicator, self._figures, self._choice)
+        self._controls.show_choice(self._choice, available, wording, self._region_facets(), years=not few)
         # Ticks are for the trend; of provinces there is mostly one year.
         ticked = self._places if len(available.years) > 1 or not self._choice.by_province else None
-        self._ranking.show_figures(indicator, self._figures, self._choice, self._regions, ticked, ranked=not self._few)
-        self._mark_places()
+        self._ranking.show_figures(indicator, self._figures, self._choice, self._known, ticked, ranked=not few)
         self._show_trend(indicator)
+        self._mark_places()
+        self._body.fit(few=few)
 
-    def _show_map(self, indicator: IndicatorSummary, wording: Wording) -> None:
-        assert self._shapes is not None
-        year = self._choice.year
-        here = self._figures.places(self._choice, self._shapes.region_ids)
-        ever = self._figures.places(self._choice, self._shapes.region_ids, any_year=True)
-        self._picture.setHidden(self._few)
-        self._chosen.say_note(few_ever(len(ever)) if self._few else "")
-        if year is None or len(here) < FEW_REGIONS:
-            self._picture.setCurrentWidget(self._no_map)
-            self._no_map.say(_("Too few regions for a map"), few_in_year(len(here), year))
-            return
-        self._picture.setCurrentWidget(self._map)
-        spec = map_data.indicator_map(
-            self.context.library,
-            self._shapes,
-            indicator,
-            self._choice.of_year(year),
-            wording.language,
-            self._map.text_pixels(),
-            brief=True,
-        )
-        self._map.set_spec(self._of_regions(spec))
-
-    def _of_regions(self, spec: MapSpec) -> MapSpec:
-        """A map that says that it shows regions, where provinces stand beside it."""
-        if not self._choice.by_province:
-            return spec
-        note = _("The map shows the regions: this content has no boundaries of provinces.")
-        return replace(spec, legend_note=f"{spec.legend_note} · {note}" if spec.legend_note else note)
+    def _mark_places(self) -> None:
+        self._map.mark(self._choice, self._places, self._ranking.region_of_current())
 
     def _region_facets(self) -> list[FacetChoice]:
         """The regions whose provinces can be chosen; none while regions are ranked."""
         if not self._choice.by_province:
             return []
-        in_year = self._figures.in_year(self._choice)
-        found = ranking_data.provinces_by_region(self.context.library, in_year, i18n.language())
+        found = self._known.provinces_by_region(self._figures.in_year(self._choice))
         return [FacetChoice(one.ref.id, one.ref.title.value, i18n.number(count, 0)) for one, count in found]
-
-    def _mark_places(self) -> None:
-        """On the map: the places of the trend, or the regions whose provinces are shown."""
-        if self._choice.by_province:
-            one = self._ranking.region_of_current()
-            self._map.select(self._choice.regions or ((one,) if one else ()))
-        else:
-            self._map.select(self._places, as_series=True)
 
     def _show_trend(self, indicator: IndicatorSummary) -> None:
         library, language = self.context.library, i18n.language()
@@ -354,11 +263,7 @@ class CoveragePage(Page):
         library, language = self.context.library, i18n.language()
         indicator = self._indicators[self._indicator]
         year = self._choice.year
-        pictures = []
-        if year is not None and not self._few and self._picture.currentWidget() is self._map:
-            assert self._shapes is not None
-            spec = map_data.indicator_map(library, self._shapes, indicator, self._choice.of_year(year), language)
-            pictures.append(Picture(_("Map"), self._of_regions(spec)))
+        pictures = self._map.pictures(indicator, self._choice)
         if self._trend.spec is not None and not self._trend.isHidden():
             trend = trend_data.trend(
                 library, indicator, self._places, language, area=self._choice.area, group=self._choice.group

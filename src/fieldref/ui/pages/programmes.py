@@ -23,7 +23,7 @@ from fieldref.ui.programme_filter import FACETS, ProgrammeFilter, values, year_o
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import SegmentedToggle
 from fieldref.ui.widgets.condition_chips import Condition, ConditionChips
-from fieldref.ui.widgets.facet_button import Choice, FacetButton, YearsButton
+from fieldref.ui.widgets.facet_button import FacetButton, FacetChoice, YearsButton
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.rows import Row, RowList
 from fieldref.ui.widgets.search_field import SearchField
@@ -257,7 +257,7 @@ class ProgrammesPage(Page):
             icon = facet == "sectors"
             button.set_choices(
                 [
-                    Choice(key, words[key], number(counts[key]), key if icon else "", f"sector:{key}")
+                    FacetChoice(key, words[key], number(counts[key]), key if icon else "", f"sector:{key}")
                     for key in sorted(keys, key=lambda k: i18n_sort_key(words[k]))
                 ],
                 getattr(self._filter, facet),

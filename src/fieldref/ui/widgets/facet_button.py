@@ -15,7 +15,7 @@ from fieldref.ui.widgets.labels import label
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetChoice:
     """A value of a filter: key, word, how many rows it would show (as the reader writes it), icon."""
 
     key: str
@@ -59,7 +59,7 @@ class FacetButton(DropButton):
         self._menu.setAccessibleName(name)
         self._show_number()
 
-    def set_choices(self, choices: Sequence[Choice], chosen: Iterable[str]) -> None:
+    def set_choices(self, choices: Sequence[FacetChoice], chosen: Iterable[str]) -> None:
         """Show the values; present ones are changed in place, so that an open menu stays as it is."""
         ticked = set(chosen)
         if [c.key for c in choices] != list(self._actions):

@@ -71,6 +71,16 @@ def test_each_row_has_period_source_and_remarks(page: CoveragePage) -> None:
             assert "n = " in row.cells[5].text
 
 
+def test_what_qualifies_a_figure_is_told_once_in_its_row(page: CoveragePage) -> None:
+    page.restore({"indicator": "indicator/maternal_deaths_count", "year": 2015})
+    rows = [row for row in page._ranking.table.table.rows if not row.heading]
+    assert any("(preliminar)" in row.cells[1].text for row in rows)
+    assert not any("preliminar" in row.cells[-1].text for row in rows)
+    page.restore({"indicator": CENSUS})
+    rows = [row for row in page._ranking.table.table.rows if not row.heading]
+    assert all("calculado" in row.cells[-1].text and "calculado" not in row.cells[1].text for row in rows)
+
+
 def test_areas_groups_and_provinces_only_where_there_are(page: CoveragePage) -> None:
     controls = page._controls
     page.restore({"indicator": CENSUS})

@@ -229,8 +229,13 @@ class Words:
     def qualified(self, value: float, qualifier: Label | None, unit: Label, decimals: int) -> str:
         """The same of a bare value."""
         words = self.figure(value, unit, decimals_of(value, qualifier, decimals))
+        return " ".join(part for part in self.around(words, qualifier) if part)
+
+    @staticmethod
+    def around(number: str, qualifier: Label | None) -> tuple[str, str, str]:
+        """What stands before a number in words, the number, what stands after it."""
         if qualifier is None:
-            return words
-        if qualifier.key in BEFORE_THE_VALUE:
-            return f"{qualifier.name} {words}"
-        return f"{words} ({qualifier.name})"
+            return "", number, ""
+        return (
+            (qualifier.name, number, "") if qualifier.key in BEFORE_THE_VALUE else ("", number, f"({qualifier.name})")
+        )

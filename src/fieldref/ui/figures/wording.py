@@ -10,7 +10,7 @@ from fieldref import i18n
 from fieldref.content.library import Library
 from fieldref.content.model import IndicatorSummary, Label, Observation, SourceSummary
 from fieldref.i18n import _, ngettext
-from fieldref.sheets.words import BEFORE_THE_VALUE, TOTAL
+from fieldref.sheets.words import TOTAL, Words
 
 _NAMED_SOURCES = 3
 _LONG_NAME = 60
@@ -25,26 +25,22 @@ class Wording:
     def __init__(self, library: Library, language: str) -> None:
         self.library = library
         self.language = language
+        self._words = Words(language)
         self._confidence = library.labels("confidence", language)
         self._sources: dict[str, SourceSummary] = {}
 
     def value(self, observation: Observation, indicator: IndicatorSummary) -> str:
         """The value with its unit and qualifier: 'more than 73.5%', '1,234 people (preliminary)'."""
-        return " ".join(part for part in self.parts(observation, indicator) if part)
+        return self._words.value(observation, indicator.unit, indicator.decimals)
 
     def parts(self, observation: Observation, indicator: IndicatorSummary) -> tuple[str, str, str]:
         """What stands before the number, the number with its unit, what stands after it."""
-        words = self.number(observation.value, indicator.unit, observation.decimals(indicator.decimals))
-        qualifier = observation.qualifier
-        if qualifier is None:
-            return "", words, ""
-        return (qualifier.name, words, "") if qualifier.key in BEFORE_THE_VALUE else ("", words, f"({qualifier.name})")
+        number = self.number(observation.value, indicator.unit, observation.decimals(indicator.decimals))
+        return self._words.around(number, observation.qualifier)
 
     def number(self, value: float, unit: Label, decimals: int) -> str:
         """A bare value with its unit: '73.5%', '1,234 people'."""
-        if unit.key == "percent":
-            return i18n.percent(value, decimals, lang=self.language)
-        return f"{i18n.number(value, decimals, lang=self.language)} {unit.with_number(value)}"
+        return self._words.figure(value, unit, decimals)
 
     def lines(self, observation: Observation) -> tuple[str, ...]:
         """Period, source, sample, confidence and note of a figure: what hovering and the tables tell."""
@@ -83,10 +79,10 @@ class Wording:
         return self._publisher(source_id, found), source if source.startswith(whole) else f"{whole}\n{source}"
 
     def remarks(self, observation: Observation, *, qualifier: bool = True) -> str:
-        """Qualifier (unless it is told already), sample, doubt and note in one line."""
-        parts = [observation.qualifier.name if observation.qualifier and qualifier else ""]
-        if observation.sample_size is not None:
-            parts.append(f"n = {i18n.number(observation.sample_size, 0, lang=self.language)}")
+        """How the figure was worked out (unless its `qualifier` is told already; what changes its meaning stands beside
+        the value), sample, doubt and note in one line."""
+        worked_out = observation.qualifier if qualifier and not _changes(observation.qualifier) else None
+        parts = [worked_out.name if worked_out else "", self._words.sample(observation)]
         if observation.confidence != "A":
             parts.append(self.confidence(observation))
         if observation.note is not None:
@@ -96,11 +92,9 @@ class Wording:
     def bare(self, observation: Observation, decimals: int) -> str:
         """The value for a column that names its unit, with the qualifier that changes what it says: 'more than 3.1',
         '1 (preliminary)'."""
-        places, qualifier = observation.decimals(decimals), observation.qualifier
-        words = i18n.number(observation.value, places, lang=self.language)
-        if qualifier is None or qualifier.key in _OF_THE_WORKING:
-            return words
-        return f"{qualifier.name} {words}" if qualifier.key in BEFORE_THE_VALUE else f"{words} ({qualifier.name})"
+        number = self._words.number(observation.value, observation.decimals(decimals))
+        told = observation.qualifier if _changes(observation.qualifier) else None
+        return " ".join(part for part in self._words.around(number, told) if part)
 
     def qualified(self, observations: Collection[Observation]) -> str:
         """One line for a legend on the qualifiers of its figures: 'preliminary: all values', 'about: 2 of 25'."""
@@ -184,6 +178,11 @@ class Wording:
         self._load([source_id])
         found = self._sources.get(source_id)
         return found.ref.title.value.rstrip(".") if found else source_id
+
+
+def _changes(qualifier: Label | None) -> bool:
+    """Whether a qualifier changes what a figure says, and does not only tell how it was worked out."""
+    return qualifier is not None and qualifier.key not in _OF_THE_WORKING
 
 
 def one_per_place(observations: Iterable[Observation]) -> dict[str, Observation]:

@@ -63,6 +63,14 @@ def test_unknown_dates_are_said_in_words(library: Library) -> None:
     assert spec.open_note
 
 
+def test_only_a_bar_without_an_end_reaches_somewhere(library: Library) -> None:
+    bars = {bar.key: bar for bar in timeline_data.timeline(library, "es").bars}
+    for programme in library.programmes("es"):
+        bar = bars[programme.ref.id]
+        assert bar.reach is None or bar.end is None
+        assert bar.reach is not None or not (programme.period.dated and programme.period.active_in) or bar.end
+
+
 def test_an_open_end_fades(qapp: object) -> None:
     def lightness(end: float | None) -> int:
         bar = TimelineBar("a", "A", "health", "Health", 1980.0, end, "")

@@ -86,11 +86,6 @@ def programmes_map(library: Library, shapes: MapShapes, language: str, text_size
                 tuple(_short(p, language) for p in found[:_NAMED_PROGRAMMES]),
             )
         )
-    legend = [LegendItem(Swatch(Fill.RAMP, _count_step(counts, count)), words.programmes(count, 0)) for count in counts]
-    if len([i for i in shapes.region_ids if known.get(i)]) < len(shapes.region_ids):
-        legend.insert(0, LegendItem(PLAIN, words.programmes(0, 0)))
-    if any(region.swatch.hatched for region in regions):
-        legend.append(LegendItem(Swatch(hatched=True), _("and 1 or more not verified", lang=language)))
     unplaced = sum(not programme.region_ids for programme in programmes)
     note = ngettext(
         "{n} programme names no region in the sources.", "{n} programmes name no region in the sources.", unplaced,
@@ -100,12 +95,23 @@ def programmes_map(library: Library, shapes: MapShapes, language: str, text_size
         shapes,
         tuple(regions),
         legend_title=_("Programmes by region", lang=language),
-        legend=tuple(legend),
+        legend=_programmes_legend(counts, regions, words),
         legend_note=note.format(n=unplaced) if unplaced else "",
         source=Wording(library, language).referential(),
         neighbours=neighbour_names(library, shapes, language),
         text_size=text_size,
     )
+
+
+def _programmes_legend(counts: list[int], regions: list[MapRegion], words: Words) -> tuple[LegendItem, ...]:
+    """Each number of programmes that some region has: none first, then those known, then those not verified."""
+    steps = [Swatch(Fill.RAMP, _count_step(counts, count)) for count in counts]
+    legend = [LegendItem(step, words.programmes(count, 0)) for step, count in zip(steps, counts, strict=True)]
+    if any(region.swatch.fill is PLAIN.fill for region in regions):
+        legend.insert(0, LegendItem(PLAIN, words.programmes(0, 0)))
+    if any(region.swatch.hatched for region in regions):
+        legend.append(LegendItem(Swatch(hatched=True), _("and 1 or more not verified", lang=words.language)))
+    return tuple(legend)
 
 
 def programme_map(

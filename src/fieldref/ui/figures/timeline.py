@@ -216,23 +216,24 @@ def _draw_bar(
         _draw_arrow(painter, QPointF(area.right(), area.center().y()), 1)
     if bar.start is None:
         _draw_arrow(painter, QPointF(area.left(), area.center().y()), -1)
-    letters = lettering.sized(font, spec.text_size * 0.92, bold=True)
     mark = height * 0.72
-    width = lettering.width(letters, bar.name)
-    inside = bar.start is not None and bar.end is not None and area.width() >= width + height * 1.3
-    ink = palette.surface if bar.start is not None else palette.sector.get(bar.sector, palette.accent)
     icon_area = QRectF(area.left() + 4, area.center().y() - mark / 2, mark, mark)
     if bar.start is None:
         icon_area.moveRight(area.right() - 4)
-        ink = palette.surface
-    icons.paint(painter, icon_area, bar.sector, ink)
-    painter.setFont(letters)
-    if inside:
+    icons.paint(painter, icon_area, bar.sector, palette.surface)
+    painter.setFont(lettering.sized(font, spec.text_size * 0.92, bold=True))
+    _draw_name(painter, bar, area, palette, before=item.area.left() < area.left())
+
+
+def _draw_name(painter: QPainter, bar: TimelineBar, area: QRectF, palette: Palette, *, before: bool) -> None:
+    """In a bar with two known ends that has room for it, else behind it, or `before` it."""
+    width, height = lettering.width(painter.font(), bar.name), area.height()
+    if bar.start is not None and bar.end is not None and area.width() >= width + height * 1.3:
         painter.setPen(QColor(palette.surface))
-        painter.drawText(area.adjusted(mark + 9, 0, 0, 0), _LEFT, bar.name)
+        painter.drawText(area.adjusted(height * 0.72 + 9, 0, 0, 0), _LEFT, bar.name)
         return
     painter.setPen(QColor(palette.text))
-    if item.area.left() < area.left():
+    if before:
         painter.drawText(QRectF(area.left() - width - 8, area.top(), width, height), _LEFT, bar.name)
     else:
         painter.drawText(QRectF(area.right() + 9, area.top(), width + 2, height), _LEFT, bar.name)

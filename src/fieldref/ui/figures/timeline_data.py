@@ -49,7 +49,8 @@ def _bar(programme: ProgrammeSummary, language: str) -> TimelineBar:
     name = Words(language).named(programme.ref, own)
     title, period = programme.ref.title.value, programme.period
     ran = Words(language).ran(period) or _("Start and end: not found in the sources", lang=language)
-    told = [decimal_year(date, end=True) for date in (period.end, period.active_in)] if period.dated else []
+    open_end = period.dated and period.last is None
+    told = [decimal_year(date, end=True) for date in (period.end, period.active_in)] if open_end else []
     return TimelineBar(
         programme.ref.id,
         name,

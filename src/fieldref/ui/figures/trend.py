@@ -233,12 +233,11 @@ def _draw_names(painter: QPainter, plot: QRectF, body: QRectF, spec: TrendSpec, 
             ends.append((_y(last.value, plot, spec), _x(last.year, plot, spec), series))
     ends.sort(key=lambda e: e[0])
     name_height = lettering.height(bold)
+    each = (plot.bottom() + 4 - body.top()) / max(1, len(ends))
     step = name_height + lettering.height(plain) - 2
-    both = step * len(ends) <= plot.bottom() + 4 - body.top()
-    step = step if both else min(name_height, (plot.bottom() + 4 - body.top()) / max(1, len(ends)))
-    spare = plot.bottom() + 4 - body.top() - step * len(ends)
-    apart = step + max(0.0, min(5.0, spare / max(1, len(ends))))
-    tops = _spread([e[0] - step / 2 for e in ends], apart, body.top(), plot.bottom() + 4)
+    both = step <= each
+    step = step if both else min(name_height, each)
+    tops = _spread([e[0] - step / 2 for e in ends], min(step + 5, each), body.top(), plot.bottom() + 4)
     left, room = plot.right() + 14, body.right() - plot.right() - 14
     for top, (y, x, series) in zip(tops, ends, strict=True):
         color = QColor(series_color(series, palette))

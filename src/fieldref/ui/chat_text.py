@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fieldref.citations import LINK, NO_SOURCE, Reference, cite_source
 from fieldref.content.library import Library
 from fieldref.content.model import Citation, Role
-from fieldref.content.record_model import Indicator, Place, Programme, Record, Statement
+from fieldref.content.record_model import Place, Programme, Record, Statement
 from fieldref.i18n import _, period, plain
 from fieldref.sheets.facts import masthead
 from fieldref.sheets.words import Words
@@ -61,15 +61,13 @@ class _Message:
 
     def figures(self, place: Place) -> None:
         """The first figures of a place, with what must be known to read them."""
-        caveats = {one.ref.id: one.caveat for one in self._library.indicators(self._language)}
+        indicators = {one.ref.id: one for one in self._library.indicators(self._language)}
         for one in self._library.latest(place.id, self._language)[:_MOST_FIGURES]:
-            indicator = self._library.record(one.indicator_id, self._language)
-            if not isinstance(indicator, Indicator):
-                continue
+            indicator = indicators[one.indicator_id]
             value = self._words.value(one, indicator.unit, indicator.decimals)
-            caveat = caveats.get(one.indicator_id)
-            about = [period(one.period, lang=self._language), self._words.sample(one), caveat.value if caveat else ""]
-            said = f"{indicator.title.value}: {value} ({'; '.join(part for part in about if part)})"
+            caveat = indicator.caveat.value if indicator.caveat else ""
+            about = [period(one.period, lang=self._language), self._words.sample(one), caveat]
+            said = f"{indicator.ref.title.value}: {value} ({'; '.join(part for part in about if part)})"
             self.add(f"• {said}", [one.citation])
 
     def statements(self, record: Record) -> None:

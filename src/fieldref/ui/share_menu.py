@@ -16,7 +16,6 @@ from fieldref.content.library import Library
 from fieldref.i18n import _
 from fieldref.paths import write_atomically
 from fieldref.ui.asking import Asking
-from fieldref.ui.chat_text import chat_text
 from fieldref.ui.context import Context
 from fieldref.ui.working import Tell, run_beside
 
@@ -102,6 +101,7 @@ class ShareMenu(QMenu):
 
     def copy_text(self, record_id: str) -> None:
         """Copy a few lines for a message."""
+        from fieldref.ui.chat_text import chat_text
 
         self._copy(chat_text(self._context.library, record_id, i18n.language()), _("Text copied"))
 

@@ -15,7 +15,8 @@ from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.labels import Badge
 from fieldref.ui.widgets.remark import Remark
 from fieldref.ui.widgets.result_panel import ResultPanel
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 from fieldref.ui.widgets.search_field import SearchField
 from fieldref.ui.widgets.text_block import TextBlock
 from fieldref.ui.widgets.toast import Toast
@@ -293,11 +294,11 @@ def test_a_whole_list_is_as_high_as_its_rows_at_every_width(rows: RowList, qtbot
     assert rows.height() == 0
 
 
-def test_a_hint_without_room_loses_its_examples_and_is_never_cut_off(theme: Theme, qtbot: QtBot) -> None:
+def test_a_hint_without_room_loses_its_keys_and_is_never_cut_off(theme: Theme, qtbot: QtBot) -> None:
     field = SearchField(theme)
     qtbot.addWidget(field)
     field.show()
-    field.say("Search programmes, regions, topics…  Ctrl+K", "Search", "Clear")
+    field.say("Search programmes, regions, topics…", "Search", "Clear", "Ctrl+K")
     seen = []
     for width in (900, 400, 260, 150):
         field.resize(width, 34)

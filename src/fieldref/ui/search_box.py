@@ -105,10 +105,8 @@ class SearchBox(QWidget):
 
     def retranslate(self) -> None:
         """Put the texts into the current language and, if results are shown, search again in it."""
-        keys = shortcuts.shown("Ctrl+K")
-        self.field.say(
-            _("Search programmes, regions, coverage, topics…  {keys}").format(keys=keys), _("Search"), _("Clear")
-        )
+        hint = _("Search programmes, regions, coverage, topics…")
+        self.field.say(hint, _("Search"), _("Clear"), shortcuts.shown("Ctrl+K"))
         if self._panel is not None:
             self._say_panel()
             if self._panel.isVisible():

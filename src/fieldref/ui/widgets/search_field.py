@@ -24,7 +24,7 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._hint = ""
+        self._hint = self._keys = ""
         self._magnifier = Picture(theme, "search", ICON)
         self._magnifier.setParent(self)
         self._cross = IconButton(theme, "close", parent=self)
@@ -36,9 +36,9 @@ class SearchField(QLineEdit):
         theme.changed.connect(self.apply_theme)
         self.apply_theme()
 
-    def say(self, placeholder: str, name: str, clear: str) -> None:
-        """Put the texts: what stands in the empty field, its name, and what the cross does."""
-        self._hint = placeholder
+    def say(self, placeholder: str, name: str, clear: str, keys: str = "") -> None:
+        """Put the texts: what stands in the empty field, its name, what the cross does, and the keys that lead here."""
+        self._hint, self._keys = placeholder, keys
         self.setAccessibleName(name)
         self._cross.say(clear)
         self._place()
@@ -82,10 +82,10 @@ class SearchField(QLineEdit):
         self._show_hint()
 
     def _show_hint(self) -> None:
-        """As much of the hint as there is room for: without its examples, rather than cut off in a word."""
+        """As much of the hint as there is room for: without the keys, rather than cut off in a word."""
         margins, metrics = self.textMargins(), self.fontMetrics()
         room = self.width() - margins.left() - margins.right() - self._theme.px(24)
-        shorter = [self._hint, self._hint.partition("  ")[0]]
+        shorter = [f"{self._hint}  {self._keys}".rstrip(), self._hint]
         while " " in shorter[-1]:
             shorter.append(shorter[-1].rpartition(" ")[0].rstrip(",…") + "…")
         fitting = (hint for hint in shorter if metrics.horizontalAdvance(hint) <= room)

@@ -20,7 +20,8 @@ from fieldref.ui.pack_job import MOST_LISTED, PackJob, Proposal
 from fieldref.ui.theme import Theme
 from fieldref.ui.widgets.boxes import Picture
 from fieldref.ui.widgets.labels import label, line
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from fieldref.content.model import RecordRef

@@ -12,7 +12,7 @@ from fieldref.i18n import _, ngettext, number
 from fieldref.ui.badges import badge
 from fieldref.ui.kinds import kind_name, kinds_name
 from fieldref.ui.widgets.remark import Remark
-from fieldref.ui.widgets.rows import Row
+from fieldref.ui.widgets.row_model import Row
 
 if TYPE_CHECKING:
     from fieldref.content.search import Hit, SearchResults

@@ -7,7 +7,8 @@ from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from fieldref.ui.theme import Theme
-from fieldref.ui.widgets.rows import Index, RowList, RowModel
+from fieldref.ui.widgets.row_model import Index, RowModel
+from fieldref.ui.widgets.rows import RowList
 
 
 class MovableRows(RowModel):

@@ -13,7 +13,7 @@ from fieldref.i18n import _, date, number
 from fieldref.ui.badges import badge
 from fieldref.ui.kinds import kind_name, kind_of
 from fieldref.ui.sections import section_name
-from fieldref.ui.widgets.rows import Row
+from fieldref.ui.widgets.row_model import Row
 from fieldref.userdata import Bookmark, Shelf, UserData
 
 _EXCERPT = 160

@@ -37,7 +37,7 @@ class IndicatorHead(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = SectionHeader("page")
+        self._title = SectionHeader("page-title")
         self._chooser = IndicatorChooser(theme)
         self._method = Badge()
         self._about = label("muted", wrap=True)

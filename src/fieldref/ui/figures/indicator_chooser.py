@@ -17,7 +17,8 @@ from fieldref.ui.figures.wording import Wording
 from fieldref.ui.theme import Theme
 from fieldref.ui.widgets.boxes import Picture
 from fieldref.ui.widgets.labels import label
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 from fieldref.ui.widgets.search_field import SearchField
 
 PANEL = QSize(520, 460)

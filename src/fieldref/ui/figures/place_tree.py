@@ -72,8 +72,8 @@ class PlaceTree(QWidget):
         """The region whose places are shown, '' for none."""
         return self._region
 
-    def show_region(self, library: Library, region_id: str, name: str) -> None:
-        """Show the provinces and districts of a region, in the current language."""
+    def show_region(self, library: Library, region_id: str, name: str) -> int:
+        """Show the provinces and districts of a region, in the current language; returns how many provinces it has."""
         same = region_id == self._region
         kept = self._open_ids() if same else set()
         self._region = region_id
@@ -90,6 +90,7 @@ class PlaceTree(QWidget):
         if not same:
             self._field.clear()
         self._filter()
+        return len(provinces)
 
     def _say(self, name: str) -> None:
         self._field.say(_("Filter provinces and districts…"), _("Filter provinces and districts"), _("Clear"))

@@ -34,7 +34,8 @@ from fieldref.ui.shortcut_sheet import ShortcutTable
 from fieldref.ui.widgets.boxes import Card, EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import SegmentedToggle
 from fieldref.ui.widgets.labels import label
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 from fieldref.ui.widgets.search_field import SearchField
 
 VIEWS = ("content", "sources", "keyboard")
@@ -62,7 +63,7 @@ class AboutPage(Page):
         super().__init__(context, parent)
         self._view = VIEWS[0]
         self._sources: tuple[RecordRef, ...] = ()
-        self._header = SectionHeader("page")
+        self._header = SectionHeader("page-title")
         self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
         self._content = ContentFacts(context)
         self._words = SearchField(context.theme)

@@ -21,7 +21,7 @@ from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.condition_chips import Condition, ConditionChips
 from fieldref.ui.widgets.labels import label
-from fieldref.ui.widgets.rows import Row
+from fieldref.ui.widgets.row_model import Row
 
 FEWEST = 2
 
@@ -39,7 +39,7 @@ class ComparePage(Page):
         self._places: tuple[str, ...] = ()
         self._offered: tuple[PlaceSummary, ...] = ()
         theme = context.theme
-        self._header = SectionHeader("page")
+        self._header = SectionHeader("page-title")
         self._chooser = PlaceChooser(theme)
         self._export = ExportButton(
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False

@@ -13,7 +13,8 @@ from fieldref.ui.widgets.boxes import Card, EmptyState, FigureBox, Picture, Sect
 from fieldref.ui.widgets.buttons import Chip, IconButton, KindChip, SegmentedToggle
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.labels import Badge, label
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 from fieldref.ui.widgets.search_field import SearchField
 
 LOOKS = ("light", "dark", "contrast")
@@ -28,7 +29,7 @@ class GalleryPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._header = SectionHeader("page")
+        self._header = SectionHeader("page-title")
         self._looks = SegmentedToggle([(look, look) for look in LOOKS])
         self._looks.chosen.connect(context.theme.set_choice)
         self._parts: list[tuple[SectionHeader, str]] = []

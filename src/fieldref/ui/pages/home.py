@@ -21,7 +21,8 @@ from fieldref.ui.pages.page import Page
 from fieldref.ui.search_box import SearchBox
 from fieldref.ui.widgets.boxes import Card, FigureBox, SectionHeader
 from fieldref.ui.widgets.labels import label
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 
 RECENT = 5
 WIDEST = 1160

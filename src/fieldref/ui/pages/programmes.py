@@ -25,7 +25,8 @@ from fieldref.ui.widgets.buttons import SegmentedToggle
 from fieldref.ui.widgets.condition_chips import Condition, ConditionChips
 from fieldref.ui.widgets.facet_button import FacetButton, FacetChoice, YearsButton
 from fieldref.ui.widgets.flow_layout import FlowLayout
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 from fieldref.ui.widgets.search_field import SearchField
 
 VIEWS = ("list", "timeline")
@@ -44,7 +45,7 @@ class ProgrammesPage(Page):
         self._labels: dict[str, dict[str, Label]] = {}
         self._filter = ProgrammeFilter()
         theme = context.theme
-        self._header = SectionHeader("page")
+        self._header = SectionHeader("page-title")
         self._words = SearchField(theme)
         self._facets = {facet: FacetButton(theme) for facet in FACETS}
         self._years = YearsButton(theme)

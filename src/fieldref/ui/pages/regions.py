@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldref import i18n
-from fieldref.content.model import IndicatorSummary, Kind, PlaceLevel
+from fieldref.content.model import IndicatorSummary, Kind, PlaceLevel, PlaceSummary
 from fieldref.content.record_model import Place
 from fieldref.i18n import _
 from fieldref.tables import observation_table
@@ -30,7 +30,8 @@ from fieldref.ui.kinds import kind_of
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import SectionHeader
 from fieldref.ui.widgets.buttons import SegmentedToggle
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 
 PROGRAMMES = "programmes"
 VIEWS = ("map", "table", "places")
@@ -52,9 +53,10 @@ class RegionsPage(Page):
         theme = context.theme
         self._shapes: MapShapes | None = None
         self._indicators: dict[str, IndicatorSummary] = {}
+        self._regions: tuple[PlaceSummary, ...] = ()
         self._colour = PROGRAMMES
         self._region = ""
-        self._header = SectionHeader("page")
+        self._header = SectionHeader("page-title")
         self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
         self._chooser = IndicatorChooser(theme)
         self._years = YearBar(theme)
@@ -203,6 +205,7 @@ class RegionsPage(Page):
         library, language = self.context.library, i18n.language()
         if self._shapes is None:
             self._shapes = map_data.shapes_of(library)
+        self._regions = library.places(PlaceLevel.REGION, language)
         usable = [one for one in library.indicators(language) if one.regions >= FEW_REGIONS]
         self._indicators = {one.ref.id: one for one in usable}
         if self._colour not in self._indicators:
@@ -250,22 +253,17 @@ class RegionsPage(Page):
         library, language = self.context.library, i18n.language()
         region = self._region if self._region and library.exists(self._region) else ""
         name = library.ref(region, language).title.value if region else ""
-        self._tree.show_region(library, region, name)
-        self._say_header(name)
-
-    def _say_header(self, region: str = "") -> None:
-        """What is shown and how many: every region, or the provinces of one (by its name)."""
-        library, language = self.context.library, i18n.language()
+        provinces = self._tree.show_region(library, region, name)
         if region:
-            shown = library.places(PlaceLevel.PROVINCE, language, self._region)
-            self._header.say(_("Provinces of {region}").format(region=region), i18n.number(len(shown), 0))
+            self._header.say(_("Provinces of {region}").format(region=name), i18n.number(provinces, 0))
         else:
-            shown = library.places(PlaceLevel.REGION, language)
-            self._header.say(self.title(), i18n.number(len(shown), 0))
+            self._say_header()
+
+    def _say_header(self) -> None:
+        self._header.say(self.title(), i18n.number(len(self._regions), 0))
 
     def _show(self) -> None:
         library, language = self.context.library, i18n.language()
-        regions = library.places(PlaceLevel.REGION, language)
         self._say_header()
         indicator = self._indicators.get(self._colour)
         word = indicator.ref.title.value if indicator else _("Number of programmes")
@@ -274,14 +272,14 @@ class RegionsPage(Page):
         self._map.set_spec(spec)
         values = {entry.place_id: entry.value for entry in spec.regions}
         self._list.set_rows(
-            [Row(id=p.ref.id, title=p.ref.title.value, detail=values.get(p.ref.id, "")) for p in regions]
+            [Row(id=p.ref.id, title=p.ref.title.value, detail=values.get(p.ref.id, "")) for p in self._regions]
         )
         if indicator is None:
             self._table.set_table(ranking_data.region_columns(), ranking_data.region_rows(library, language))
         else:
             wording = Wording(library, language)
             found = library.observations(indicator.ref.id, language, year=self._years.year, area="total")
-            rows = ranking_data.figure_rows(library, indicator, found, regions, wording)
+            rows = ranking_data.figure_rows(library, indicator, found, self._regions, wording)
             self._table.set_table(ranking_data.figure_columns(indicator), rows)
         if self._region:
             self._choose(self._region)
@@ -306,7 +304,7 @@ class RegionsPage(Page):
         assert self._shapes is not None
         if indicator is None or year is None:
             spec = map_data.programmes_map(library, self._shapes, language)
-            places = library.places(PlaceLevel.REGION, language) + apart_places(library, language)
+            places = self._regions + apart_places(library, language)
             return Exports(PROGRAMMES, (Picture(_("Map"), spec),), place_table(library, places, language))
         spec = map_data.indicator_map(library, self._shapes, indicator, map_data.Slice(year), language)
         shown = library.observations(indicator.ref.id, language, year=year, area="total")

@@ -41,7 +41,7 @@ class SavedPage(Page):
         self._records: dict[str, str] = {}
         """Row id → record id, of what is shown."""
         self.asking = Asking(self)
-        self._header = SectionHeader("page")
+        self._header = SectionHeader("page-title")
         self._more = IconButton(theme, "menu")
         self._export = ExportButton(
             theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator, pictures=False

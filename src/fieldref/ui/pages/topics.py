@@ -20,7 +20,8 @@ from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import EmptyState, SectionHeader
 from fieldref.ui.widgets.buttons import KindChip, SegmentedToggle
 from fieldref.ui.widgets.flow_layout import FlowLayout
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 from fieldref.ui.widgets.search_field import SearchField
 from fieldref.ui.word_table import WordTable
 
@@ -40,7 +41,7 @@ class TopicsPage(Page):
         super().__init__(context, parent)
         theme = context.theme
         self._view = VIEWS[0]
-        self._header = SectionHeader("page")
+        self._header = SectionHeader("page-title")
         self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
         self._words = SearchField(theme)
         self._letters = QWidget()

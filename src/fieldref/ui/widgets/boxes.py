@@ -96,7 +96,7 @@ class FigureBox(QFrame):
 
 
 class SectionHeader(QWidget):
-    """The heading of a part of a page, or of the whole (`page`), with room for a control at its right."""
+    """The heading of a part of a page, or of the whole (`page-title`), with room for a control at its right."""
 
     def __init__(self, look: str = "heading", parent: QWidget | None = None) -> None:
         super().__init__(parent)

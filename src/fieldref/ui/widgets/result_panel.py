@@ -14,7 +14,8 @@ from fieldref.ui.widgets.buttons import KindChip
 from fieldref.ui.widgets.flow_layout import FlowLayout
 from fieldref.ui.widgets.labels import label
 from fieldref.ui.widgets.remark import Remark
-from fieldref.ui.widgets.rows import Row, RowList
+from fieldref.ui.widgets.row_model import Row
+from fieldref.ui.widgets.rows import RowList
 
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End)
 _MEASURED = 12

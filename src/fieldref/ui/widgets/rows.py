@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from fieldref.ui.theme import Theme
 from fieldref.ui.widgets.row_delegate import RowDelegate
-from fieldref.ui.widgets.row_model import Index, Row, RowModel
-
-__all__ = ["Index", "Row", "RowList", "RowModel"]
+from fieldref.ui.widgets.row_model import Row, RowModel
 
 PAUSE = 160
 """Milliseconds a keyboard reader must rest on a row before it is opened."""

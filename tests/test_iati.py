@@ -261,6 +261,27 @@ def test_results_without_numbers_say_their_comments(source: Path, tmp_path: Path
     assert said["es"].endswith("(sex: f), logrado Mucho mejor].")
 
 
+def test_organisations_are_lost_behind_no_reference_that_others_have_too(source: Path, tmp_path: Path) -> None:
+    def named(ref: str, *names: str, role: int = 1) -> str:
+        said = "".join(f"<narrative xml:lang='{name[:2]}'>{name[3:]}</narrative>" for name in names)
+        return f"<participating-org ref='{ref}' role='{role}'>{said}</participating-org>"
+
+    inside = "<title><narrative>x</narrative></title>" + "".join((
+        named("-", "en:Gifts from Alfa"), named("-", "en:Gifts from Beta"),
+        named("22000", "en:Wells for All"), named("22000", "en:Doctors of Alfa"),
+        named("XX-1"), named("XX-1", "en:Ministry"), named("XX-1", "fr:Ministère"), named("", "en:MINISTRY", role=2),
+        named("N/A"), named("YY-2"),
+    ))  # fmt: skip
+    _import(source, _written(tmp_path, _activity(inside)))
+    record = _record(source, "a-1")
+    assert [one["name"] for one in record["partners"]] == [
+        {"en": "Gifts from Alfa"}, {"en": "Gifts from Beta"}, {"en": "Wells for All"}, {"en": "Doctors of Alfa"},
+        {"en": "Ministry", "fr": "Ministère"}, "YY-2"]  # fmt: skip
+    roles = next(one["en"] for one in record["facts"] if one["en"].startswith("Organisations"))
+    assert "Gifts from Alfa, Gifts from Beta, Wells for All (22000)" in roles
+    assert "N/A" not in roles
+
+
 def test_a_name_that_windows_keeps_is_no_id(source: Path, tmp_path: Path) -> None:
     _import(source, _written(tmp_path, _activity("<title><narrative>x</narrative></title>").replace("A-1", "CON")))
     assert not (source / "programmes" / "con.yaml").exists()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fieldref.authoring.iati.activity import Activity, Location, Organisation, Share, Total
+from fieldref.authoring.iati.activity import Activity, Location, Share, Total
+from fieldref.authoring.iati.organisations import implementer, named, partners, roles
 from fieldref.authoring.iati.places import BY_CODE, BY_NAME, BY_POINT, Match, Places
 from fieldref.authoring.iati.results import result_statement
 from fieldref.authoring.iati.sectors import Sectors
@@ -15,7 +16,6 @@ from fieldref.authoring.iati.words import (
     DATES,
     GEOGRAPHIC,
     RELATED,
-    ROLES,
     STATUS,
     Speaker,
     _,
@@ -76,9 +76,9 @@ class Records:
                 code=activity.status, words=word(STATUS, activity.status, lang)))  # fmt: skip
         secondary = activity.reporting is not None and activity.reporting.secondary
         fields["confidence"] = "B" if secondary else "A"
-        fields["implementer"] = self._implementer(activity)
+        fields["implementer"] = implementer(activity, self._languages)
         fields["budget"] = _budget(activity, source)
-        fields["partners"] = self._partners(activity)
+        fields["partners"] = [{"name": _texts(names)} for names in partners(activity)]
         fields["regions"] = list(dict.fromkeys(match.place for _one, match in matches if match.place))
         fields["regions_verified"] = "false"
         fields["codes"] = [*self._identifier(activity, source), *self._sectors.codes(activity.sectors, source)]
@@ -111,25 +111,6 @@ class Records:
     def _named(self, names: Narratives, language: str) -> str:
         return preferred(one_line(names), (language, *self._languages))
 
-    def _organisation(self, one: Organisation, language: str) -> str:
-        name = self._named(one.names, language)
-        return f"{name} ({one.ref})" if name and one.ref else name or one.ref
-
-    def _implementer(self, activity: Activity) -> str:
-        several = [one for one in activity.participants if one.role == "4"]
-        names = (self._named(one.names, self._languages[0]) or one.ref for one in several)
-        return " · ".join(dict.fromkeys(names))
-
-    def _partners(self, activity: Activity) -> list[Statement]:
-        reporting = [activity.reporting] if activity.reporting else []
-        found: dict[str, dict[str, str]] = {}
-        for one in (*activity.participants, *reporting):
-            names = one_line(one.names) or {UNDETERMINED: one.ref}
-            key = one.ref or str(names)
-            if names[next(iter(names))] and len(names) > len(found.get(key, ())):
-                found[key] = names
-        return [{"name": _texts(names)} for names in found.values()]
-
     # ---- facts
 
     def _facts(self, activity: Activity, source: str) -> list[Statement]:
@@ -137,9 +118,9 @@ class Records:
         if activity.reporting:
             reporting = activity.reporting
             facts.append(self._statement(source, lambda lang: _("Reported by {organisation}.", lang=lang).format(
-                organisation=self._organisation(reporting, lang))))  # fmt: skip
+                organisation=named(reporting, (lang, *self._languages)))))  # fmt: skip
         if activity.participants:
-            facts.append(self._statement(source, lambda lang: self._roles(activity, lang)))
+            facts.append(self._statement(source, lambda lang: roles(activity, lang, self._languages)))
         if activity.dates:
             facts.append(self._statement(source, lambda lang: _("Dates: {dates}.", lang=lang).format(dates="; ".join(
                 f"{word(DATES, kind, lang)} {spoken_date(day, lang=lang)}"
@@ -161,13 +142,6 @@ class Records:
                 )
             )
         return facts
-
-    def _roles(self, activity: Activity, language: str) -> str:
-        by_role: dict[str, list[str]] = {}
-        for one in activity.participants:
-            by_role.setdefault(one.role, []).append(self._organisation(one, language))
-        parts = (f"{word(ROLES, role, language)}: {', '.join(names)}" for role, names in sorted(by_role.items()))
-        return _("Organisations – {roles}.", lang=language).format(roles="; ".join(parts))
 
     def _shares(self, activity: Activity, source: str) -> Iterable[Statement]:
         lists: tuple[tuple[str, list[Share], Callable[[str], str]], ...] = (

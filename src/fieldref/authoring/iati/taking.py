@@ -8,7 +8,14 @@ from decimal import Decimal
 from fieldref.authoring.iati.activity import Activity, Document, Indicator, Location, Organisation, Result, Share, Value
 from fieldref.authoring.iati.faults import Faults
 from fieldref.authoring.iati.reading import Element
-from fieldref.authoring.iati.values import clean, decimal, is_currency, iso_date, narratives
+from fieldref.authoring.iati.values import (
+    clean,
+    decimal,
+    is_currency,
+    iso_date,
+    narratives,
+    reference,
+)
 from fieldref.i18n import _
 
 _ROUNDING = 1
@@ -89,7 +96,7 @@ class Taking:
     def _organisation(self, element: Element) -> Organisation:
         self._stray(element)
         secondary = element.get("secondary-reporter") in ("1", "true")
-        return Organisation(narratives(element), element.get("ref"), element.get("role"), secondary)
+        return Organisation(narratives(element), reference(element.get("ref")), element.get("role"), secondary)
 
     def _reporting(self, element: Element) -> None:
         self.activity.reporting = self._organisation(element)

@@ -21,6 +21,12 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})([-_].*)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
+def reference(text: str) -> str:
+    """The reference of an organisation; '' for what publishers write where they have none: “-”, “0”, “N/A” …"""
+    bare = re.sub(r"[\W_0]", "", text).casefold()
+    return "" if bare in ("", "na", "none", "null", "nil", "tbc", "tbd", "unknown") else text
+
+
 def iso_date(text: str) -> str | None:
     """The date without time and zone, or as short as it was given; None where the calendar has no such day."""
     text = text.strip()

@@ -247,6 +247,30 @@ def test_the_largest_share_chooses_the_sector_and_codes_of_no_sector_are_reporte
     assert "12220 1" in (source / "iati" / "report.md").read_text(encoding="utf-8")
 
 
+SECTORS = "id,position,name_es,name_en,dac\nwater,1,Agua,Water,140\nrest,2,Otros,Other,*\n"
+
+
+def test_what_an_import_guessed_is_not_its_own_proof_the_next_time(source: Path, tmp_path: Path) -> None:
+    (source / "sectors.csv").write_text(SECTORS, encoding="utf-8")
+    share = "<sector code='72010'><narrative xml:lang='en'>Relief</narrative></sector>"
+    path = _written(tmp_path, _activity(f"<title><narrative>x</narrative></title>{share}"))
+    _import(source, path)
+    before = _tree(source / "programmes")
+    assert _import(source, path)["records"] == {"unchanged": 1}
+    assert _tree(source / "programmes") == before
+
+
+def test_sectors_of_the_transactions_count_where_the_activity_has_none(source: Path, tmp_path: Path) -> None:
+    (source / "sectors.csv").write_text(SECTORS, encoding="utf-8")
+    paid = "<transaction><value currency='EUR'>1</value><sector code='{}'/></transaction>"
+    inside = "<title><narrative>x</narrative></title><sector vocabulary='99' code='own'/><sector/>"
+    inside += paid.format("14030") * 3 + paid.format("72010")
+    facts = _import(source, _written(tmp_path, _activity(inside)))
+    assert _record(source, "a-1")["sector"] == "water"
+    assert "14030" in _record(source, "a-1")["sector_note"]["en"]
+    assert facts["sectors_not_mapped"] == {"72010": 1}
+
+
 def test_results_without_numbers_say_their_comments(source: Path, tmp_path: Path) -> None:
     inside = """<result type='2'><title><narrative>R</narrative></title><indicator measure='5'>
 <title><narrative>I</narrative></title><baseline iso-date='2013-01-01' value='12'/>

@@ -66,7 +66,8 @@ def import_iati(
             _("“{found}” is no country code: two letters are due, as ISO 3166-1 has them.").format(found=country)
         )
     speaker = Speaker(reference.languages)
-    records = Records(reference.languages, Places(reference), Sectors(reference, speaker))
+    imported = frozenset(path.stem for folder in (source, into) for path in (folder / LOCKS).glob("*.json"))
+    records = Records(reference.languages, Places(reference), Sectors(reference, speaker, imported))
     with stoppable(), staging(into) as area:
         naming = Naming(into)
         spool = area.aside / "spool"

@@ -68,7 +68,8 @@ class Records:
         others = [text for texts in activity.titles.values() for text in texts[1:]]
         own = [] if self._sectors.has_scheme("iati") else [activity.identifier]
         fields["aliases"] = list(dict.fromkeys([*own, *others, *activity.other_identifiers]))
-        sector, sector_note = self._sectors.choose(activity.sectors)
+        shares = self._sectors.shares(activity)
+        sector, sector_note = self._sectors.choose(shares)
         fields |= {"sector": sector, "sector_note": sector_note, "start": start, "end": end}
         fields |= {"dates_verified": "false", "status": _status(activity.status)}
         if activity.status:
@@ -81,7 +82,7 @@ class Records:
         fields["partners"] = [{"name": _texts(names)} for names in partners(activity)]
         fields["regions"] = list(dict.fromkeys(match.place for _one, match in matches if match.place))
         fields["regions_verified"] = "false"
-        fields["codes"] = [*self._identifier(activity, source), *self._sectors.codes(activity.sectors, source)]
+        fields["codes"] = [*self._identifier(activity, source), *self._sectors.codes(shares, source)]
         fields["objectives"] = self._described(activity, source, of=lambda kind: kind == _OBJECTIVES)
         fields["facts"] = [*self._facts(activity, source), *self._locations(matches, source)]
         if dates_differ:
@@ -92,7 +93,7 @@ class Records:
         fields["notes"] = self._described(activity, source, of=lambda kind: kind not in (_GENERAL, _OBJECTIVES))
         fields["sources"] = [source]
         return Drawn({name: value for name, value in fields.items() if value not in (None, "", [], {})}, matches,
-                     self._sectors.unknown(activity.sectors))  # fmt: skip
+                     self._sectors.unknown(shares))  # fmt: skip
 
     def _identifier(self, activity: Activity, source: str) -> list[Statement]:
         code: Statement = {"scheme": "iati", "code": activity.identifier, "status": "verified", "source": source}

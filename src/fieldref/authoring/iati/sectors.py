@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fieldref.authoring.iati.activity import Share
+from fieldref.authoring.iati.activity import Activity, Share
 from fieldref.authoring.iati.values import decimal, one_line
 from fieldref.authoring.iati.words import Speaker, _
 from fieldref.authoring.load import Reference
@@ -15,9 +15,10 @@ _ANY = "*"
 
 class Sectors:
     """Which of the source's sectors a DAC code belongs to: the one whose `dac` column in sectors.csv has the longest
-    beginning of the code, or that a record with this code is in. The one with `*` takes the rest."""
+    beginning of the code, or that a record with this code is in. The one with `*` takes the rest. Records that
+    were `imported` teach nothing: what a machine guessed, or an editor made of it, would come back as the file's word."""
 
-    def __init__(self, reference: Reference, speaker: Speaker) -> None:
+    def __init__(self, reference: Reference, speaker: Speaker, imported: frozenset[str] = frozenset()) -> None:
         self._speaker = speaker
         self._by_prefix = {prefix: one.value.id for one in reference.sectors for prefix in one.value.dac}
         last = max(reference.sectors, key=lambda one: one.value.position).value.id if reference.sectors else ""
@@ -25,7 +26,7 @@ class Sectors:
         self._schemes = frozenset(reference.vocabulary("code_scheme"))
         self._names: dict[str, dict[str, str]] = {}
         for record in reference.records():
-            for code in record.value.codes:
+            for code in record.value.codes if record.value.id not in imported else ():
                 if code.scheme == "dac" and code.name:
                     self._names[code.code] = code.name
                 if code.scheme == "dac" and hasattr(record.value, "sector"):
@@ -34,6 +35,15 @@ class Sectors:
     def has_scheme(self, scheme: str) -> bool:
         """Whether the source's labels.csv knows a scheme of codes."""
         return scheme in self._schemes
+
+    def shares(self, activity: Activity) -> list[Share]:
+        """The sectors of the activity; where no DAC code is among them, also those of its transactions, with the number
+        of these as their weight."""
+        if any(map(_is_dac, activity.sectors)):
+            return activity.sectors
+        told = ((vocabulary, code, count) for (kind, vocabulary, code), count in activity.in_transactions.items()
+                if kind == "sector")  # fmt: skip
+        return [*activity.sectors, *(Share(code, vocabulary, str(count)) for vocabulary, code, count in told)]
 
     def choose(self, shares: list[Share]) -> tuple[str, dict[str, str]]:
         """(sector, why): the sector with the largest share of the DAC codes."""
@@ -77,7 +87,7 @@ class Sectors:
 
 
 def _is_dac(share: Share) -> bool:
-    return share.vocabulary in (*_DAC, _DAC_CATEGORY)
+    return bool(share.code) and share.vocabulary in (*_DAC, _DAC_CATEGORY)
 
 
 def _none_of_the_groups(language: str) -> str:

@@ -147,7 +147,9 @@ class Taking:
         return Share(element.get("code"), element.get("vocabulary"), percentage, narratives(element), element.line)
 
     def _sector(self, element: Element) -> None:
-        self.activity.sectors.append(self._share(element))
+        share = self._share(element)
+        if share.code or share.names:
+            self.activity.sectors.append(share)
 
     def _country(self, element: Element) -> None:
         share = self._share(element)

@@ -280,8 +280,8 @@ def test_results_without_numbers_say_their_comments(source: Path, tmp_path: Path
 </period></indicator></result>"""
     _import(source, _written(tmp_path, _activity(inside, 'version="2.03" xml:lang="en"')))
     said = _record(source, "a-1")["results"][0]
-    in_english = "baseline 2013-01-01 12; 2013-01-01 – 2013-12-31 target 9 (sex: f), reached Much better]."
-    assert said["en"].endswith(in_english)
+    assert "[baseline 1 January 2013: 12; 1 January 2013 – 31 December 2013: " in said["en"]
+    assert said["en"].endswith(": target 9 (sex: f), reached Much better].")
     assert said["es"].endswith("(sex: f), logrado Mucho mejor].")
 
 
@@ -304,6 +304,63 @@ def test_organisations_are_lost_behind_no_reference_that_others_have_too(source:
     roles = next(one["en"] for one in record["facts"] if one["en"].startswith("Organisations"))
     assert "Gifts from Alfa, Gifts from Beta, Wells for All (22000)" in roles
     assert "N/A" not in roles
+
+
+def test_a_result_tells_what_its_numbers_mean(source: Path, tmp_path: Path) -> None:
+    def text(name: str, words: str) -> str:
+        return f"<{name}><narrative>{words}</narrative></{name}>"
+
+    inside = f"""<title><narrative>x</narrative></title>
+<result type='1'>{text("title", "R")}{text("description", "Why.")}
+<indicator measure='2'>{text("title", "Share of wells")}{text("description", "Share of wells")}
+<baseline year='2012' value='10'/>
+<period><target value='45.5'/><actual value='about half'/></period></indicator>
+<indicator measure='4'>{text("title", "Stage")}{text("description", "1 begun, 2 done.")}
+<baseline value='1'/></indicator></result>"""
+    _import(source, _written(tmp_path, _activity(inside)))
+    assert _record(source, "a-1")["results"][0]["en"] == (
+        "Output: R. Why. Share of wells [baseline 2012: 10%; target 45.5%, reached about half]. "
+        "Stage (1 begun, 2 done) [baseline 1]."
+    )
+
+
+def test_what_a_record_has_no_place_for_is_told_wherever_it_stands(source: Path, tmp_path: Path) -> None:
+    inside = """<title><narrative>x</narrative></title><tag code='1'/>
+<transaction><value currency='EUR'>1</value><provider-org/><receiver-org/><x:y><x:z/></x:y></transaction>
+<location><description><narrative>Where</narrative></description><exactness code='1'/></location>
+<other-identifier ref='MINE' type='A1'/><other-identifier ref='46004' type='B1'/><x:y/>"""
+    path = _written(tmp_path, _activity(inside, "version='2.03' xmlns:x='http://example.org/x'"))
+    facts = _import(source, path)
+    assert facts["not_mapped"] == {
+        "location/exactness": 1, "other-identifier": 1, "tag": 1, "transaction/provider-org": 1,
+        "transaction/receiver-org": 1, "x:y": 2}  # fmt: skip
+    aliases = _record(source, "a-1")["aliases"]
+    assert "MINE" in aliases
+    assert "46004" not in aliases
+
+
+def test_regions_of_a_list_of_its_own_may_make_up_the_whole(source: Path, tmp_path: Path) -> None:
+    inside = """<title><narrative>x</narrative></title><recipient-country code='XX' percentage='50.0000'/>
+<recipient-region code='489' percentage='{}'/><recipient-region vocabulary='99' code='A' percentage='25'/>"""
+    assert not _import(source, _written(tmp_path, _activity(inside.format(25))))["problems"]
+    assert not _import(source, _written(tmp_path, _activity(inside.format(50))))["problems"]
+    found = _import(source, _written(tmp_path, _activity(inside.format(30))))["problems"]
+    assert ["80" in one["message"] for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<activity-date type='start-planned' iso-date='2012-01-01'/>",
+        "<participating-org role='Funding'>X</participating-org>",
+    ],
+)
+def test_a_file_that_hides_that_it_is_1_0x_is_refused_too(source: Path, tmp_path: Path, told: str) -> None:
+    found = _broken(source, _written(tmp_path, _activity(told, "")))
+    assert "1.0x" in found.message
+    assert found.line == 4
+    facts = _import(source, _written(tmp_path, _activity("<title><narrative>x</narrative></title>", "")))
+    assert "does not say its version" in facts["problems"][0]["message"]
 
 
 def test_a_name_that_windows_keeps_is_no_id(source: Path, tmp_path: Path) -> None:

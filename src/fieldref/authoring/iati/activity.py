@@ -73,6 +73,7 @@ class Indicator:
     """An indicator of a result: baselines by year or day, targets and actuals by period."""
 
     titles: Narratives
+    descriptions: Narratives = field(default_factory=dict)
     baselines: list[tuple[str, list[Value]]] = field(default_factory=list)
     periods: list[tuple[str, str, list[Value], list[Value]]] = field(default_factory=list)
     """(start, end, targets, actuals)."""
@@ -84,6 +85,7 @@ class Result:
 
     kind: str
     titles: Narratives
+    descriptions: Narratives = field(default_factory=dict)
     indicators: list[Indicator] = field(default_factory=list)
 
 

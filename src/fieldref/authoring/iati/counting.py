@@ -7,12 +7,21 @@ from dataclasses import dataclass, field
 
 from fieldref.authoring.iati.reading import Element
 
-NOT_MAPPED = frozenset({
-    "activity-scope", "contact-info", "country-budget-items", "humanitarian-scope", "policy-marker", "tag",
-    "collaboration-type", "default-flow-type", "default-finance-type", "default-aid-type", "default-tied-status",
-    "capital-spend", "conditions", "legacy-data", "crs-add", "fss",
-})  # fmt: skip
-"""Elements of the standard that a programme record has no place for."""
+_TEXT = frozenset({"narrative"})
+_MONEY = frozenset({"period-start", "period-end", "value"})
+TAKEN = {
+    "iati-identifier": frozenset[str](), "other-identifier": frozenset[str](), "activity-status": frozenset[str](),
+    "activity-date": frozenset[str](), "activity-website": frozenset[str](), "related-activity": frozenset[str](),
+    "title": _TEXT, "description": _TEXT, "reporting-org": _TEXT, "participating-org": _TEXT,
+    "sector": _TEXT, "recipient-country": _TEXT, "recipient-region": _TEXT,
+    "location": frozenset({"name", "location-id", "administrative", "point"}),
+    "budget": _MONEY, "planned-disbursement": _MONEY,
+    "transaction": frozenset({
+        "transaction-type", "transaction-date", "value", "sector", "recipient-country", "recipient-region"}),
+    "document-link": frozenset({"title"}),
+    "result": frozenset({"title", "description", "indicator"}),
+}  # fmt: skip
+"""The elements that a record has a place for, each with what of it. The rest is told in the report."""
 
 
 @dataclass(slots=True)

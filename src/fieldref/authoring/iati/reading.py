@@ -71,6 +71,9 @@ class Sink(Protocol):
     def child(self, element: Element) -> None:
         """One whole element of the activity."""
 
+    def foreign(self, name: str) -> None:
+        """An element of another standard inside an activity; it is passed over with all that is in it."""
+
     def end(self) -> None:
         """The activity is complete."""
 
@@ -93,9 +96,7 @@ class _Handler(ContentHandler):
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - SAX names it
         attributes = dict(attrs.items())
         if self._foreign or ":" in name or (self._open and attributes.get("xmlns", self._namespace) != self._namespace):
-            if not self._open:
-                self._check_root(Element(name, attributes, self._line() or 0, ""))
-            self._foreign += 1
+            self._pass_over(name, attributes)
             return
         language = attributes.get("xml:lang")
         if language is None:
@@ -122,6 +123,13 @@ class _Handler(ContentHandler):
         if name == "narrative" and self._telling is None:
             self._telling = element
         self._open.append(element)
+
+    def _pass_over(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._open:
+            self._check_root(Element(name, attributes, self._line() or 0, ""))
+        elif not self._foreign and len(self._open) > 1:
+            self._sink.foreign(name)
+        self._foreign += 1
 
     def endElement(self, name: str) -> None:  # noqa: ARG002, N802
         if self._foreign:
@@ -162,9 +170,15 @@ class _Handler(ContentHandler):
         """Of the root, and of an activity: in 1.0x each could name its own."""
         version = element.get("version")
         if version.partition(".")[0] == "1":
-            raise Broken(Problem(self._file, element.line, "version", _(
-                "The file is IATI {version}; versions 1.0x are no longer read.").format(version=version), _(
-                "Ask the publisher for the file in 2.03, or convert it first.")))  # fmt: skip
+            raise too_old(self._file, element.line, version)
+
+
+def too_old(file: str, line: int, version: str) -> Broken:
+    """That a file is of a version before 2.01."""
+    message = _("The file is IATI {version}; versions 1.0x are no longer read.").format(version=version)
+    return Broken(
+        Problem(file, line, "version", message, _("Ask the publisher for the file in 2.03, or convert it first."))
+    )
 
 
 def read_file(path: Path, sink: Sink, progress: Callable[[int], None]) -> None:

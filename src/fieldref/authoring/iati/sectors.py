@@ -15,8 +15,8 @@ _ANY = "*"
 
 class Sectors:
     """Which of the source's sectors a DAC code belongs to: the one whose `dac` column in sectors.csv has the longest
-    beginning of the code, or that a record with this code is in. The one with `*` takes the rest. Records that
-    were `imported` teach nothing: what a machine guessed, or an editor made of it, would come back as the file's word."""
+    beginning of the code, or that a record with this code is in. The one with `*` takes the rest. Records
+    that were `imported` teach nothing: what a machine guessed of a code would come back as what is known of it."""
 
     def __init__(self, reference: Reference, speaker: Speaker, imported: frozenset[str] = frozenset()) -> None:
         self._speaker = speaker

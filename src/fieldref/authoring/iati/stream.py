@@ -13,13 +13,17 @@ from fieldref.authoring.iati.activity import Activity
 from fieldref.authoring.iati.counting import Counts
 from fieldref.authoring.iati.faults import Faults
 from fieldref.authoring.iati.naming import Naming
-from fieldref.authoring.iati.reading import VERSIONS, Element, read_file
+from fieldref.authoring.iati.reading import VERSIONS, Element, read_file, too_old
 from fieldref.authoring.iati.records import Records
 from fieldref.authoring.iati.sources_table import FileFacts
 from fieldref.authoring.iati.taking import Taking
 from fieldref.authoring.iati.values import one_line, preferred
 from fieldref.i18n import _
 
+_WORDS_OF_1_0X = frozenset({
+    "start-planned", "start-actual", "end-planned", "end-actual", "funding", "accountable", "extending", "implementing",
+})  # fmt: skip
+"""Types of dates and roles that are numbers from 2.01 on."""
 LISTED = 2000
 """How many locations that were not found are listed; all are counted."""
 
@@ -61,7 +65,6 @@ class Walker:
         self._country = country
         self._file = FileReport(FileFacts(""))
         self._taking: Taking | None = None
-        self._unknown: Counter[str] = Counter()
 
     def read(self, path: Path, progress: Callable[[int], None]) -> None:
         """One file. Raises Broken and OSError."""
@@ -73,37 +76,44 @@ class Walker:
         """The opening of the file."""
         self._file.facts.version = element.get("version")
         self._file.facts.generated = element.get("generated-datetime")
-        if element.get("version") not in VERSIONS:
-            words = _("The file says it is IATI “{version}”; it is read as 2.03.")
+        version = element.get("version")
+        if version not in VERSIONS:
+            words = _("The file says it is IATI “{version}”; it is read as 2.03.").format(version=version[:20])
+            if not version:
+                words = _("The file does not say its version of IATI; it is read as 2.03.")
             hint = _("Versions {versions} are known.").format(versions=", ".join(VERSIONS))
-            name, version = self._file.facts.name, element.get("version")[:20]
-            self.walk.faults.add("version", name, element.line, "version", words.format(version=version), hint)
+            self.walk.faults.add("version", self._file.facts.name, element.line, "version", words, hint)
 
     def begin(self, element: Element) -> None:
         """An activity opens."""
         self._file.counts.activities += 1
         activity = Activity(self._file.facts.name, element.line, element.language, element.get("default-currency"))
         self._taking = Taking(activity, self.walk.faults)
-        self._unknown = Counter()
 
     def child(self, element: Element) -> None:
         """An element of the activity."""
         assert self._taking
         self._file.counts.child(element)
-        if not self._taking.child(element):
-            self._unknown[element.name] += 1
+        if not self._file.facts.version and _is_of_1_0x(element):
+            raise too_old(self._file.facts.name, element.line, "1.0x")
+        self._taking.child(element)
+
+    def foreign(self, name: str) -> None:
+        """An element that is not of the standard."""
+        if self._taking and (name in self._taking.left or len(self._taking.left) < LISTED):
+            self._taking.left[name] += 1
 
     def end(self) -> None:
         """The activity is whole: keep it, or say why not."""
         assert self._taking
         self._taking.end()
-        activity, self._taking = self._taking.activity, None
+        activity, left, self._taking = self._taking.activity, self._taking.left, None
         reason = self._unwanted(activity)
         if reason:
             self._file.left_out[reason] += 1
             return
         self._file.taken += 1
-        self.walk.not_mapped.update(self._unknown)
+        self.walk.not_mapped.update(+left)
         self._note_publisher(activity)
         record_id = self._naming.of(activity.identifier)
         drawn = self._records.draw(activity, record_id, self._file.facts.source_id)
@@ -143,3 +153,9 @@ class Walker:
             name = preferred(one_line(reporting.names), ()) or reporting.ref
             if name and len(facts.publishers) < 100:
                 facts.publishers.setdefault(name)
+
+
+def _is_of_1_0x(element: Element) -> bool:
+    """Whether an element gives away the version of a file that does not say it."""
+    told = {"activity-date": "type", "participating-org": "role"}.get(element.name)
+    return told is not None and element.get(told).lower() in _WORDS_OF_1_0X

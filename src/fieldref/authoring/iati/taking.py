@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 
-from fieldref.authoring.iati.activity import Activity, Document, Indicator, Location, Organisation, Result, Share, Value
+from fieldref.authoring.iati.activity import Activity, Document, Location, Organisation, Share
+from fieldref.authoring.iati.counting import TAKEN
 from fieldref.authoring.iati.faults import Faults
 from fieldref.authoring.iati.reading import Element
+from fieldref.authoring.iati.results import read_result
 from fieldref.authoring.iati.values import (
-    clean,
     decimal,
     is_currency,
     iso_date,
@@ -20,6 +22,8 @@ from fieldref.i18n import _
 
 _ROUNDING = 1
 """By how much percentages may miss 100: three times 33.3 do."""
+_OF_AN_ORGANISATION = "B"
+"""How the types of those other identifiers begin that many activities share: they are no name of this one."""
 _SHARED = ("sector", "recipient-country", "recipient-region")
 
 
@@ -28,6 +32,8 @@ class Taking:
 
     def __init__(self, activity: Activity, faults: Faults) -> None:
         self.activity = activity
+        self.left: Counter[str] = Counter()
+        """What of the activity a record has no place for, by name: 'tag', 'transaction/description' …"""
         self._faults = faults
         self._take: dict[str, Callable[[Element], None]] = {
             "iati-identifier": self._identifier,
@@ -51,12 +57,16 @@ class Taking:
             "result": self._result,
         }
 
-    def child(self, element: Element) -> bool:
-        """Take one element; False where a record has no place for it."""
+    def child(self, element: Element) -> None:
+        """Take one element; what a record has no place for is counted."""
         take = self._take.get(element.name)
-        if take:
-            take(element)
-        return take is not None
+        if take is None:
+            self.left[element.name] += 1
+            return
+        take(element)
+        self.left.update(
+            f"{element.name}/{one.name}" for one in element.children if one.name not in TAKEN[element.name]
+        )
 
     def _fault(self, kind: str, element: Element, name: str, message: str, hint: str = "") -> None:
         self._faults.add(kind, self.activity.file, element.line, name, message, hint)
@@ -72,7 +82,9 @@ class Taking:
         self.activity.identifier = found
 
     def _other_identifier(self, element: Element) -> None:
-        if element.get("ref"):
+        if element.get("type").upper().startswith(_OF_AN_ORGANISATION):
+            self.left["other-identifier"] += 1
+        elif element.get("ref"):
             self.activity.other_identifiers.append(element.get("ref"))
 
     def _title(self, element: Element) -> None:
@@ -162,14 +174,16 @@ class Taking:
     def _location(self, element: Element) -> None:
         location = Location(element.line, narratives(element.first("name")))
         for child in (*element.each("location-id"), *element.each("administrative")):
-            if child.get("code"):
-                location.codes.append((child.get("vocabulary"), child.get("code")))
+            code = child.get("vocabulary"), child.get("code")
+            if code[1] and code not in location.codes:
+                location.codes.append(code)
         point = element.first("point")
         position = point.first("pos") if point else None
         if position is not None:
             location.point = self._point(position)
-        if not location.names:
+        if not location.names and element.first("description"):
             location.names = narratives(element.first("description"))
+            self.left["location/description"] -= 1
         self.activity.locations.append(location)
 
     def _point(self, position: Element) -> tuple[float, float] | None:
@@ -192,14 +206,15 @@ class Taking:
                   for vocabulary in dict.fromkeys(one.vocabulary or "1" for one in activity.sectors)}  # fmt: skip
         for shares in groups.values():
             self._whole("sector", shares)
-        regions = [one for one in activity.regions if one.vocabulary in ("", "1")]
-        self._whole("recipient-country" if activity.countries else "recipient-region", [*activity.countries, *regions])
+        name = "recipient-country" if activity.countries else "recipient-region"
+        places = [*activity.countries, *activity.regions]
+        if not _makes_whole(places):  # regions of a publisher's own list may be a part of the whole, or tell it again
+            self._whole(name, [*activity.countries, *(one for one in activity.regions if one.vocabulary in ("", "1"))])
 
     def _whole(self, name: str, shares: list[Share]) -> None:
-        told = [Decimal(one.percentage) for one in shares if one.percentage]
-        total = sum(told, Decimal(0))
-        if told and len(told) == len(shares) and abs(total - 100) > _ROUNDING:
-            message = _("The percentages add up to {total}.").format(total=f"{total:f}")
+        if shares and all(one.percentage for one in shares) and not _makes_whole(shares):
+            total = _total(shares)
+            message = _("The percentages add up to {total}.").format(total=f"{total.normalize():f}")
             hint = _("They should make 100; they are shown as they are.")
             self._faults.add("percentage", self.activity.file, shares[0].line, name, message, hint)
 
@@ -268,28 +283,12 @@ class Taking:
             self.activity.related.append((element.get("type"), element.get("ref")))
 
     def _result(self, element: Element) -> None:
-        result = Result(element.get("type"), narratives(element.first("title")))
-        for one in element.each("indicator"):
-            indicator = Indicator(narratives(one.first("title")))
-            for baseline in one.each("baseline"):
-                indicator.baselines.append((baseline.get("year") or baseline.get("iso-date"), _values([baseline])))
-            for period in one.each("period"):
-                targets, actuals = (_values(period.each(name)) for name in ("target", "actual"))
-                start, end = (
-                    (child.get("iso-date") if (child := period.first(name)) else "")
-                    for name in ("period-start", "period-end")
-                )
-                indicator.periods.append((start, end, targets, actuals))
-            result.indicators.append(indicator)
-        self.activity.results.append(result)
+        self.activity.results.append(read_result(element))
 
 
-def _values(elements: Iterable[Element]) -> list[Value]:
-    """Baselines, targets or actuals; without those that have neither a value nor a comment."""
-    found = []
-    for element in elements:
-        written, comment = clean(element.get("value")), narratives(element.first("comment"))
-        dimensions = ", ".join(f"{one.get('name')}: {one.get('value')}" for one in element.each("dimension"))
-        if written or comment:
-            found.append(Value(written, comment, dimensions))
-    return found
+def _total(shares: list[Share]) -> Decimal:
+    return sum((Decimal(one.percentage) for one in shares if one.percentage), Decimal(0))
+
+
+def _makes_whole(shares: list[Share]) -> bool:
+    return abs(_total(shares) - 100) <= _ROUNDING

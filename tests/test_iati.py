@@ -363,6 +363,29 @@ def test_a_file_that_hides_that_it_is_1_0x_is_refused_too(source: Path, tmp_path
     assert "does not say its version" in facts["problems"][0]["message"]
 
 
+def test_what_spreadsheets_and_web_editors_leave_in_a_file_is_understood(source: Path, tmp_path: Path) -> None:
+    inside = """<title><narrative xml:lang='spa'>Agua &amp;amp; P&amp;#xE1;ramo &amp;odd</narrative></title>
+<description><narrative xml:lang='eng'>&lt;p class="a"&gt;For &lt;forty&gt; &lt;b&gt;villages&lt;/b&gt;,
+3 &lt; 4&lt;/p&gt;&lt;p&gt;Yes&amp;nbsp;&lt;br/&gt;no&lt;/p&gt;</narrative></description>
+<sector code='14030' percentage='33.333333333333335701809'/><sector code='14020' percentage='66.6666666666666643'/>
+<sector vocabulary='98' code='W' percentage='100.0000000000'/>
+<location><point><pos>0.99999999999999988 1.0000000000000002</pos></point>
+<location-id vocabulary='G1' code='7'/><administrative vocabulary='G1' code='7'/></location>
+<budget><period-start iso-date='2012-01-01'/><period-end iso-date=''/>
+<value currency='EUR'>14155.08250000000001</value></budget>
+<budget><period-start iso-date='2012-01-01'/><value currency='EUR'>0.30000000000000004</value></budget>"""
+    facts = _import(source, _written(tmp_path, _activity(inside)))
+    assert [one["message"] for one in facts["problems"]] == ["It has no date."]
+    record = _record(source, "a-1")
+    assert record["title"] == {"es": "Agua & Páramo &odd"}
+    assert record["summary"] == {"en": "For <forty> villages,\n3 < 4\n\nYes\nno"}
+    assert record["budget"]["amount"] == "14155.38"
+    assert record["regions"] == ["01"]
+    told = " ".join(one["en"] for one in record["facts"])
+    assert "DAC 14030 33.33%; DAC 14020 66.67%; own list: W 100%" in told
+    assert told.count("GeoNames 7") == 1
+
+
 def test_a_name_that_windows_keeps_is_no_id(source: Path, tmp_path: Path) -> None:
     _import(source, _written(tmp_path, _activity("<title><narrative>x</narrative></title>").replace("A-1", "CON")))
     assert not (source / "programmes" / "con.yaml").exists()

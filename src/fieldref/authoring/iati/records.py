@@ -16,6 +16,7 @@ from fieldref.authoring.iati.words import (
     DATES,
     GEOGRAPHIC,
     RELATED,
+    SECTOR_LISTS,
     STATUS,
     Speaker,
     _,
@@ -158,8 +159,9 @@ class Records:
             yield self._statement(source, lambda lang: _in_transactions(activity, lang))
 
     def _share(self, kind: str, one: Share, language: str) -> str:
-        parts = [_with_vocabulary(kind, one.vocabulary, one.code), self._named(one.names, language)]
-        parts.append(percent(Decimal(one.percentage), None, lang=language) if one.percentage else "")
+        parts = [_with_vocabulary(kind, one.vocabulary, one.code, language), self._named(one.names, language)]
+        share = Decimal(one.percentage or 0).quantize(Decimal("0.01")).normalize()
+        parts.append(percent(share, None, lang=language) if one.percentage else "")
         return " ".join(part for part in parts if part)
 
     def _totals(self, activity: Activity, source: str) -> Iterable[Statement]:
@@ -201,12 +203,14 @@ def _texts(texts: dict[str, str]) -> object:
     return texts[UNDETERMINED] if set(texts) == {UNDETERMINED} else texts
 
 
-def _with_vocabulary(kind: str, vocabulary: str, code: str) -> str:
+def _with_vocabulary(kind: str, vocabulary: str, code: str, language: str) -> str:
     """A code after the name of its list; a country or region of the usual list needs none."""
     if kind == "sector":
-        scheme = {"": "DAC", "1": "DAC", "2": "DAC-3"}.get(vocabulary, vocabulary)
+        scheme = SECTOR_LISTS.get(vocabulary, vocabulary)
+        scheme = _("own list:", lang=language) if vocabulary in ("98", "99") else scheme
     else:
         scheme = "" if vocabulary in ("", "1") or kind == "recipient-country" else vocabulary
+        scheme = _("own list:", lang=language) if scheme == "99" else scheme
     return f"{scheme} {code}" if scheme else code
 
 
@@ -217,7 +221,7 @@ def _in_transactions(activity: Activity, language: str) -> str:
         "recipient-region": _("region", lang=language),
     }
     codes = "; ".join(
-        f"{names[kind]} {_with_vocabulary(kind, vocabulary, code)} × {count}"
+        f"{names[kind]} {_with_vocabulary(kind, vocabulary, code, language)} × {count}"
         for (kind, vocabulary, code), count in sorted(activity.in_transactions.items())
     )
     return _("Told with single transactions: {codes}.", lang=language).format(codes=codes)
@@ -248,7 +252,13 @@ def _budget(activity: Activity, source: str) -> Fields | None:
     kinds = {(sort, currency) for kind, sort, _year, currency in activity.totals if kind == "budget"}
     if len(kinds) != 1:
         return None
-    amount = sum(total.amount for key, total in activity.totals.items() if key[0] == "budget")
+    amount = sum((total.amount for key, total in activity.totals.items() if key[0] == "budget"), Decimal(0))
     if amount <= 0:
         return None
-    return {"amount": f"{amount:f}", "currency": next(iter(kinds))[1], "verified": "false", "sources": [source]}
+    return {"amount": _written(amount), "currency": next(iter(kinds))[1], "verified": "false", "sources": [source]}
+
+
+def _written(amount: Decimal) -> str:
+    """An amount with its cents, if it has any; more decimals are what a spreadsheet left over."""
+    text = f"{amount.quantize(Decimal('0.01')):f}"
+    return text.removesuffix(".00")

@@ -77,7 +77,7 @@ def _indicator(indicator: Indicator, language: str, languages: tuple[str, ...]) 
             said = _("baseline {year}: {value}", lang=language).format(year=_day(year, language), value=value)
         parts.append(said)
     for start, end, targets, actuals in indicator.periods:
-        span = " – ".join(_day(day, language) for day in (start, end) if day)
+        span = " – ".join(dict.fromkeys(_day(day, language) for day in (start, end) if day))
         told = []
         if targets:
             told.append(_("target {value}", lang=language).format(value=_said(targets, wanted)))

@@ -138,7 +138,9 @@ class Taking:
 
     def _day(self, element: Element, found: str) -> str | None:
         day = iso_date(found)
-        if day is None:
+        if not found:
+            self._fault("date", element, element.name, _("It has no date."))
+        elif day is None:
             self._fault("date", element, element.name, _("“{found}” is not a day of the calendar.").format(
                 found=found[:40]), _("Dates are written 2012-04-30; this one is left out."))  # fmt: skip
         elif day != found:

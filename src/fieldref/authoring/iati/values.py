@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -16,8 +17,11 @@ Narratives = dict[str, list[str]]
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:.]+)?(Z|[+-]\d{2}:?\d{2})?")
 _SHORT_DATE = re.compile(r"\d{4}(-\d{2})?")
-_DECIMAL = re.compile(r"[+-]?(\d{1,24}(\.\d{0,12})?|\.\d{1,12})")
+_DECIMAL = re.compile(r"[+-]?(\d{1,20}(\.\d{0,60})?|\.\d{1,60})")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})([-_].*)?")
+_BREAK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|table|h[1-6])(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_MARK = re.compile(r"</?(?:b|i|u|em|strong|span|font|a|td|th|tbody|sub|sup)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -56,13 +60,25 @@ def is_currency(code: str) -> bool:
 
 
 def language_of(tag: str) -> str:
-    """The language code of an `xml:lang`: 'es' of 'es-PE'; 'und' where none is given."""
+    """The language code of an `xml:lang`: 'es' of 'es-PE' and of 'spa'; 'und' where none is given."""
     found = _LANGUAGE.fullmatch(tag.strip())
-    return found[1].lower() if found else UNDETERMINED
+    return _short(found[1].lower()) if found else UNDETERMINED
+
+
+@lru_cache(maxsize=512)
+def _short(code: str) -> str:
+    """The code of two letters for one of three, such as “spa”, where the language has one."""
+    from babel.core import get_global
+
+    short = get_global("language_aliases").get(code, code) if len(code) == 3 else code
+    return short if len(short) == 2 else code
 
 
 def clean(text: str) -> str:
-    """The text with single spaces; paragraphs stay."""
+    """The text with single spaces; paragraphs stay. Marks of HTML, which many publishers leave in, are taken out."""
+    if "<" in text or "&" in text:
+        text = _MARK.sub("", _BREAK.sub("\n", text))
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     lines = (" ".join(line.split()) for line in text.split("\n"))

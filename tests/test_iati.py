@@ -386,6 +386,17 @@ def test_what_spreadsheets_and_web_editors_leave_in_a_file_is_understood(source:
     assert told.count("GeoNames 7") == 1
 
 
+def test_an_activity_that_another_file_tells_now_is_told_of(source: Path, tmp_path: Path) -> None:
+    text = _activity("<title><narrative>x</narrative></title>")
+    first, second = _written(tmp_path, text, "donor.xml"), _written(tmp_path, text, "partner.xml")
+    assert _import(source, first)["other_file"] == []
+    assert _import(source, first)["other_file"] == []
+    moved = {"record": "a-1", "before": "iati-donor", "now": "iati-partner"}
+    assert _import(source, second)["other_file"] == [moved]
+    assert "a-1: iati-donor → iati-partner" in (source / "iati" / "report.md").read_text(encoding="utf-8")
+    assert check(source) == []
+
+
 def test_a_name_that_windows_keeps_is_no_id(source: Path, tmp_path: Path) -> None:
     _import(source, _written(tmp_path, _activity("<title><narrative>x</narrative></title>").replace("A-1", "CON")))
     assert not (source / "programmes" / "con.yaml").exists()

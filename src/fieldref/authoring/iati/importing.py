@@ -43,6 +43,8 @@ class Outcome:
     records: Counter[str] = field(default_factory=Counter)
     """new, updated, unchanged, removed (by an editor, and left so)."""
     changed: list[dict[str, object]] = field(default_factory=list)
+    moved: list[dict[str, object]] = field(default_factory=list)
+    """Records that another file tells now than the time before."""
     kept: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
@@ -166,6 +168,9 @@ class _Putting:
         outcome.records[merged.outcome] += 1
         outcome.kept += [f"{record_id}: {name}" for name in merged.kept]
         outcome.conflicts += merged.conflicts
+        before = lock["fields"].get("sources") if lock else None
+        if before and before != fields["sources"]:
+            outcome.moved.append({"record": record_id, "before": before[0], "now": fields["sources"][0]})
         if merged.outcome == "updated":
             outcome.changed.append({"record": record_id, "fields": merged.changed, "reviewed": merged.reviewed})
         if merged.text is not None:
@@ -230,6 +235,7 @@ def _facts(walk: Walk, outcome: Outcome, into: Path, *, written: bool) -> dict[s
         "sectors_not_mapped": dict(sorted(walk.sectors.items())),
         "not_mapped": dict(sorted(walk.not_mapped.items())),
         "updated": outcome.changed,
+        "other_file": outcome.moved,
         "hand_edits_kept": outcome.kept,
         "conflicts": [
             {"record": one.record, "field": one.field, "kept": one.kept, "imported": one.imported}

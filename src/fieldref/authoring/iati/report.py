@@ -63,6 +63,9 @@ def _summary(facts: dict[str, Any]) -> Iterator[str]:
         if one["left_out"]:
             yield _("  Left out: {reasons}.").format(reasons=_listed(one["left_out"], _REASONS))
     yield _("Records: {records}.").format(records=_listed(facts["records"], _RECORDS))
+    if facts["other_file"]:
+        yield _("Taken from another file than before: {count}; the report lists them.").format(
+            count=len(facts["other_file"]))  # fmt: skip
     if facts["locations"]["found_by"]:
         yield _("Locations: {found}.").format(found=_listed(facts["locations"]["found_by"], _FOUND))
     if facts["sectors_not_mapped"]:
@@ -87,6 +90,8 @@ def markdown(facts: dict[str, Any]) -> str:
     parts += _section(_("Changed by hand, and kept"), iter(facts["hand_edits_kept"]))
     parts += _section(_("Updated after somebody had reviewed them: look at them again"), (
         f"{one['record']}: {', '.join(one['fields'])}" for one in facts["updated"] if one["reviewed"]))  # fmt: skip
+    parts += _section(_("Taken from another file than before: is it the better one?"), (
+        f"{one['record']}: {one['before']} → {one['now']}" for one in facts["other_file"]))  # fmt: skip
     return "\n".join(parts).rstrip() + "\n"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,16 @@ from fieldref.i18n import N_
 
 ISO_VOCABULARY = "A4"
 Ring = Sequence[Sequence[float]]
+_KINDS = {
+    "region": "region|departamento|department|departement|gobierno regional",
+    "province": "provincia|province",
+    "district": "distrito|district",
+}
+"""Words, folded, by which a name tells of what kind of place it is, in the languages of most files."""
+_TOLD = {
+    kind: re.compile(rf"(?:(?:{words})(?: de la?| del?| of(?: the)?)? (?P<before>.+)|(?P<after>.+) (?:{words}))")
+    for kind, words in _KINDS.items()
+}
 
 BY_POINT, BY_CODE, BY_NAME = "point", "code", "name"
 NO_MATCH = N_("its name, codes and point are not known here")
@@ -62,6 +73,7 @@ class Places:
         self._shapes = tuple(_shapes(reference))
         self._country = reference.country.value.place_code if reference.country else ""
         self._names: dict[str, set[str]] = {}
+        self._of_kind: dict[str, dict[str, set[str]]] = {kind: {} for kind in _KINDS}
         self._iso: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         self._gather(reference)
@@ -95,7 +107,8 @@ class Places:
 
     def _named(self, text: str) -> Match:
         for part in (text, *text.split(",")):
-            found = self._names.get(fold(part).strip(), set())
+            name = fold(part).strip()
+            found = self._names.get(name) or self._told(name)
             if found == {self._country}:
                 return Match(why=COUNTRY)
             if len(found) == 1:
@@ -103,6 +116,14 @@ class Places:
             if found:
                 return Match(why=SEVERAL)
         return Match(why=NO_MATCH)
+
+    def _told(self, name: str) -> set[str]:
+        """The regions of a name that says what kind of place it is: a district may be called as another region is."""
+        for kind, pattern in _TOLD.items():
+            said = pattern.fullmatch(name)
+            if said:
+                return self._of_kind[kind].get(said["before"] or said["after"], set())
+        return set()
 
     def _gather(self, reference: Reference) -> None:
         regions = [one.value for one in reference.regions if one.value.level == "region"]
@@ -116,26 +137,33 @@ class Places:
         for region in regions:
             lies_in[f"region/{region.id}"] = region.place_code
             self._titles[region.place_code] = next(iter(region.name.values()))
-            self._name(region.place_code, region.name.values())
+            self._name(region.place_code, region.name.values(), kind="region")
             self._iso[(region.iso_3166_2 or region.id).upper()] = region.place_code
         certain = set(self._names)
         for alias in reference.aliases:
             code = lies_in.get(alias.value.record_id)
             if code and fold(alias.value.name).strip() not in certain:
-                self._name(code, [alias.value.name])
+                self._name(
+                    code, [alias.value.name], kind="region" if alias.value.record_id.startswith("region/") else ""
+                )
+        for part in reference.regions:  # such as a capital's own government: it lies in the region above it
+            if part.value.level == "region_part" and part.value.parent in self._titles:
+                self._name(part.value.parent, part.value.name.values(), kind="region")
         certain = set(self._names)
         for province in reference.provinces:  # a province of the same name as a region does not hide the region
-            if fold(province.value.name).strip() not in certain:
-                self._name(province.value.region, [province.value.name])
+            self._name(province.value.region, [province.value.name], kind="province", certain=certain)
         certain = set(self._names)
         for district in reference.districts:
-            if fold(district.value.name).strip() not in certain:
-                self._name(province_region.get(district.value.province, ""), [district.value.name])
+            place = province_region.get(district.value.province, "")
+            self._name(place, [district.value.name], kind="district", certain=certain)
 
-    def _name(self, place: str, names: Iterable[str]) -> None:
-        for name in names:
-            if place and fold(name).strip():
-                self._names.setdefault(fold(name).strip(), set()).add(place)
+    def _name(self, place: str, names: Iterable[str], *, kind: str = "", certain: Container[str] = ()) -> None:
+        """Note what a place is called; a name that is `certain` stands for another place unless its kind is told."""
+        for name in filter(None, (fold(name).strip() for name in names if place)):
+            if name not in certain:
+                self._names.setdefault(name, set()).add(place)
+            if kind:
+                self._of_kind[kind].setdefault(name, set()).add(place)
 
 
 def _shapes(reference: Reference) -> Iterable[_Shape]:

@@ -397,6 +397,30 @@ def test_an_activity_that_another_file_tells_now_is_told_of(source: Path, tmp_pa
     assert check(source) == []
 
 
+def test_a_name_that_tells_what_kind_of_place_it_is_finds_that_one(source: Path, tmp_path: Path) -> None:
+    with (source / "places" / "districts.csv").open("a", encoding="utf-8") as stream:
+        stream.write("010102,0101,Nuble,report\n")
+    with (source / "places" / "regions.csv").open("a", encoding="utf-8") as stream:
+        stream.write("XX-TWOP,02P,region_part,02,02P,Nuble del Sur,,,,,report\n")
+    due = {
+        "Región de Ñusta": "01", "Departamento de Nuble, Ultramar": "02", "Nuble": "02", "Distrito de Nuble": "01",
+        "Primera Province": "01", "Region of the Nuble": "02", "Nuble del Sur": "02", "Provincia de Nuble": "",
+        "Distrito": "",
+    }  # fmt: skip
+    for name, place in due.items():
+        text = f"<title><narrative>x</narrative></title><location><name><narrative>{name}</narrative></name></location>"
+        _import(source, _written(tmp_path, _activity(text)))
+        assert _record(source, "a-1").get("regions", []) == [place] * bool(place), name
+
+
+def test_who_stands_behind_a_file_is_not_claimed_where_it_does_not_say(source: Path, tmp_path: Path) -> None:
+    _import(source, _written(tmp_path, _activity("<title><narrative>x</narrative></title>")))
+    assert _record(source, "a-1")["confidence"] == "B"
+    row = (source / "sources.csv").read_text(encoding="utf-8").splitlines()[-1]
+    assert "iati-f" in row
+    assert "by the organisation itself" not in row
+
+
 def test_a_name_that_windows_keeps_is_no_id(source: Path, tmp_path: Path) -> None:
     _import(source, _written(tmp_path, _activity("<title><narrative>x</narrative></title>").replace("A-1", "CON")))
     assert not (source / "programmes" / "con.yaml").exists()

@@ -76,8 +76,8 @@ class Records:
         if activity.status:
             fields["status_note"] = self._say(lambda lang: _("IATI activity status {code}: {words}.", lang=lang).format(
                 code=activity.status, words=word(STATUS, activity.status, lang)))  # fmt: skip
-        secondary = activity.reporting is not None and activity.reporting.secondary
-        fields["confidence"] = "B" if secondary else "A"
+        reporting = activity.reporting
+        fields["confidence"] = "A" if reporting and not reporting.secondary else "B"
         fields["implementer"] = implementer(activity, self._languages)
         fields["budget"] = _budget(activity, source)
         fields["partners"] = [{"name": _texts(names)} for names in partners(activity)]
@@ -206,7 +206,7 @@ def _texts(texts: dict[str, str]) -> object:
 def _with_vocabulary(kind: str, vocabulary: str, code: str, language: str) -> str:
     """A code after the name of its list; a country or region of the usual list needs none."""
     if kind == "sector":
-        scheme = SECTOR_LISTS.get(vocabulary, vocabulary)
+        scheme = _(SECTOR_LISTS[vocabulary], lang=language) if vocabulary in SECTOR_LISTS else vocabulary
         scheme = _("own list:", lang=language) if vocabulary in ("98", "99") else scheme
     else:
         scheme = "" if vocabulary in ("", "1") or kind == "recipient-country" else vocabulary

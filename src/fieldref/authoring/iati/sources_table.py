@@ -34,7 +34,11 @@ class FileFacts:
 def source_row(facts: FileFacts, speaker: Speaker) -> dict[str, str]:
     """The row of a file; columns that the table lacks are left out when it is written."""
     publishers = list(facts.publishers or ())
-    row = {"id": facts.source_id, "title": facts.name, "reliability": "B" if facts.secondary else "A"}
+    row = {
+        "id": facts.source_id,
+        "title": facts.name,
+        "reliability": "A" if publishers and not facts.secondary else "B",
+    }
     if publishers:
         more = f" +{len(publishers) - 3}" if len(publishers) > 3 else ""
         row["publisher"] = "; ".join(publishers[:3]) + more
@@ -45,6 +49,8 @@ def source_row(facts: FileFacts, speaker: Speaker) -> dict[str, str]:
     trust = speaker.say(lambda lang: _("As published by the organisation itself", lang=lang))
     if facts.secondary:
         trust = speaker.say(lambda lang: _("Published by another organisation than the one that acts", lang=lang))
+    if not publishers:
+        trust = speaker.say(lambda lang: _("The file does not say who publishes it", lang=lang))
     row |= {f"note_{code}": text for code, text in note.items()}
     row |= {f"reliability_note_{code}": text for code, text in trust.items()}
     return row

@@ -36,8 +36,8 @@ OTHER = {
 KINDS = {"budget": BUDGETS, "planned-disbursement": DISBURSEMENTS, "transaction": TRANSACTIONS}
 
 SECTOR_LISTS = {
-    "": "DAC", "1": "DAC", "2": "DAC-3", "3": "COFOG", "4": "NACE", "5": "NTEE", "6": "AidData", "7": "SDG", "8": "SDG",
-    "9": "SDG", "10": "UN OCHA", "11": "NAICS", "12": "UNSDG",
+    "": N_("DAC"), "1": N_("DAC"), "2": N_("DAC-3"), "3": "COFOG", "4": "NACE", "5": "NTEE", "6": "AidData",
+    "7": N_("SDG"), "8": N_("SDG"), "9": N_("SDG"), "10": "UN OCHA", "11": "NAICS", "12": "UNSDG",
 }  # fmt: skip
 GEOGRAPHIC = {
     "A1": "GAUL", "A2": "UN SALB", "A3": "GADM", "A4": "ISO 3166-2", "G1": "GeoNames", "G2": "OpenStreetMap",

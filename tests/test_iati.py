@@ -421,6 +421,18 @@ def test_who_stands_behind_a_file_is_not_claimed_where_it_does_not_say(source: P
     assert "by the organisation itself" not in row
 
 
+def test_what_is_said_to_have_happened_after_the_file_was_made_is_told(source: Path, tmp_path: Path) -> None:
+    dates = "".join(f"<activity-date type='{kind}' iso-date='2029-11-30'/>" for kind in (3, 4))
+    inside = f"<title><narrative>x</narrative></title><recipient-country code=''/>{dates}"
+    path = _written(tmp_path, _activity(inside, "version='2.03' generated-datetime='2025-04-14T00:07:07.123+02:00'"))
+    facts = _import(source, path)
+    assert [(one["field"], one["line"]) for one in facts["problems"]] == [("activity-date", 2)]
+    assert "2029-11-30" in facts["problems"][0]["message"]
+    assert "2025-04-14" in facts["problems"][0]["message"]
+    assert not any("countries" in one["en"] for one in _record(source, "a-1")["facts"])
+    assert not _import(source, _written(tmp_path, _activity(inside)))["problems"]
+
+
 def test_a_name_that_windows_keeps_is_no_id(source: Path, tmp_path: Path) -> None:
     _import(source, _written(tmp_path, _activity("<title><narrative>x</narrative></title>").replace("A-1", "CON")))
     assert not (source / "programmes" / "con.yaml").exists()

@@ -17,7 +17,7 @@ from fieldref.authoring.iati.reading import VERSIONS, Element, read_file, too_ol
 from fieldref.authoring.iati.records import Records
 from fieldref.authoring.iati.sources_table import FileFacts
 from fieldref.authoring.iati.taking import Taking
-from fieldref.authoring.iati.values import one_line, preferred
+from fieldref.authoring.iati.values import iso_date, one_line, preferred
 from fieldref.i18n import _
 
 _WORDS_OF_1_0X = frozenset({
@@ -115,6 +115,7 @@ class Walker:
         self._file.taken += 1
         self.walk.not_mapped.update(+left)
         self._note_publisher(activity)
+        self._note_days_ahead(activity)
         record_id = self._naming.of(activity.identifier)
         drawn = self._records.draw(activity, record_id, self._file.facts.source_id)
         self.walk.sectors.update(drawn.unknown_sectors)
@@ -145,6 +146,16 @@ class Walker:
         if not activity.titles:
             add("title", file, line, "title", _("The activity has no title."), _("Its identifier stands in its place."))
         return ""
+
+    def _note_days_ahead(self, activity: Activity) -> None:
+        """Tell of what is said to have happened after the file was made."""
+        made = iso_date(self._file.facts.generated)
+        for kind in ("2", "4"):
+            day = activity.dates.get(kind, "")
+            if made and day[: len(made)] > made:
+                words = _("“{found}” is told as an actual date, but the file was made before, on {made}.")
+                self.walk.faults.add("date", activity.file, activity.line, "activity-date",
+                    words.format(found=day, made=made), _("It is taken as it is."))  # fmt: skip
 
     def _note_publisher(self, activity: Activity) -> None:
         facts, reporting = self._file.facts, activity.reporting

@@ -161,17 +161,20 @@ class Taking:
         return Share(element.get("code"), element.get("vocabulary"), percentage, narratives(element), element.line)
 
     def _sector(self, element: Element) -> None:
-        share = self._share(element)
-        if share.code or share.names:
-            self.activity.sectors.append(share)
+        self._put(self.activity.sectors, self._share(element))
 
     def _country(self, element: Element) -> None:
         share = self._share(element)
         share.code = share.code.upper()
-        self.activity.countries.append(share)
+        self._put(self.activity.countries, share)
 
     def _region(self, element: Element) -> None:
-        self.activity.regions.append(self._share(element))
+        self._put(self.activity.regions, self._share(element))
+
+    @staticmethod
+    def _put(shares: list[Share], share: Share) -> None:
+        if share.code or share.names:
+            shares.append(share)
 
     def _location(self, element: Element) -> None:
         location = Location(element.line, narratives(element.first("name")))

@@ -297,7 +297,7 @@ def test_what_cannot_be_saved_is_said(qtbot: QtBot, theme: Theme, library: Libra
     for save in (button.save_png, button.save_svg):
         with qtbot.waitSignal(button.said) as said:
             save(what, what.pictures[0])
-        assert str(said.args[0]).startswith("Not saved: ")
+        assert str(said.args[0]).startswith("“x” was not saved: ")
     button.asking = Answers(None)
     button.save_png(what, what.pictures[0])
 
@@ -311,7 +311,7 @@ def test_a_picture_that_cannot_be_made_is_said_and_leaves_no_empty_file(
     what = exports(library)
     with qtbot.waitSignal(button.said) as said:
         button.save_png(what, what.pictures[0])
-    assert said.args == ["Not saved: the picture could not be made"]
+    assert said.args == ["“x” was not saved: the picture could not be made"]
     assert not (tmp_path / "x").exists()
 
 

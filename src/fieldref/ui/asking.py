@@ -4,6 +4,7 @@ answers instead of a person."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
@@ -14,6 +15,14 @@ from fieldref.system import reason
 
 _LAST_FOLDER = "fieldref-last-folder"
 """Property of the application: every dialog begins where the last one ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the writing of a file went: one sentence, '' where the person gave up, and whether the file is there."""
+
+    sentence: str = ""
+    done: bool = False
 
 
 class Asking:
@@ -31,17 +40,17 @@ class Asking:
         path = self._answer(dialog)
         return path if path is None or path.suffix else path.with_suffix(Path(suggested).suffix)
 
-    def save(self, suggested: str, kinds: str, write: Callable[[Path], object]) -> str:
-        """Have a file written where the person says. One sentence on how it went; '' where they gave up, at the
-        question or while it was made (`write` returns False then)."""
+    def save(self, suggested: str, kinds: str, write: Callable[[Path], object]) -> Outcome:
+        """Have a file written where the person says, who can give up at the question or while it is made (`write`
+        returns False then)."""
         path = self.file_to_write(_("Save"), suggested, kinds)
         if path is None:
-            return ""
+            return Outcome()
         try:
             stopped = write(path) is False
         except OSError as error:
-            return _("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error, path))
-        return "" if stopped else _("Saved as “{name}”").format(name=path.name)
+            return Outcome(_("“{name}” was not saved: {reason}").format(name=path.name, reason=reason(error, path)))
+        return Outcome() if stopped else Outcome(_("Saved as “{name}”").format(name=path.name), done=True)
 
     def file_to_read(self, title: str, kinds: str) -> Path | None:
         """An existing file, or None."""

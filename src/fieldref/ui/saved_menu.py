@@ -193,7 +193,7 @@ class SavedMenu:
             self._write(name, kinds, lambda path: write_atomically(path, text(shelf.notes.all()).encode()))
 
     def _write(self, name: str, kinds: str, write: Callable[[Path], object]) -> None:
-        if told := self._page.asking.save(name, kinds, write):
+        if told := self._page.asking.save(name, kinds, write).sentence:
             self._page.said.emit(told)
 
 

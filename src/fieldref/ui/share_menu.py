@@ -180,7 +180,7 @@ class ShareMenu(QMenu):
 
         self._busy = True
         try:
-            told = self.asking.save(name, kinds, make)
+            told = self.asking.save(name, kinds, make).sentence
         finally:
             self._busy = False
         if told:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fieldref.filenames import file_name
 from fieldref.i18n import _, language
 from fieldref.paths import write_atomically
-from fieldref.system import reason
 from fieldref.tables import CsvStyle, Table, to_tsv, write_csv, write_xlsx
 from fieldref.ui.asking import Asking
 from fieldref.ui.figures.render import Spec, natural_height, spec_image, spec_svg
@@ -160,15 +159,9 @@ class ExportButton(IconButton):
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def _save(self, suggested: str, kinds: str, write: Callable[[Path], None]) -> None:
-        path = self.asking.file_to_write(_("Save"), suggested, kinds)
-        if path is None:
-            return
-        try:
-            write(path)
-        except OSError as error:
-            self._tell(_("Not saved: {reason}").format(reason=reason(error, path)), good=False)
-        else:
-            self._tell(_("Saved as {name}").format(name=path.name))
+        outcome = self.asking.save(suggested, kinds, write)
+        if outcome.sentence:
+            self._tell(outcome.sentence, good=outcome.done)
 
     def _tell(self, sentence: str, *, good: bool = True) -> None:
         self.set_icon("check" if good else "warning", "success" if good else "danger")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from tests.small_content import make_content
 
@@ -16,12 +19,17 @@ from fieldref.settings import SettingsStore
 from fieldref.sheets.render import Sheet, Sheets
 from fieldref.sheets.style import SheetStyle
 from fieldref.ui import notes_panel
+from fieldref.ui.asking import Asking
 from fieldref.ui.context import Context
 from fieldref.ui.notes_panel import PAUSE, NotesPanel
 from fieldref.ui.reading_pane import ReadingPane
 from fieldref.ui.record_actions import RecordActions
 from fieldref.ui.theme import Theme
 from fieldref.userdata import NotSaved, Shelf, Trouble, TroubleKind, UserData, open_user_data
+
+if TYPE_CHECKING:
+    from fieldref.ui.language import Language
+    from fieldref.ui.main_window import MainWindow
 
 
 @pytest.fixture
@@ -242,3 +250,196 @@ def test_the_buttons_speak_the_language(actions: RecordActions) -> None:
     i18n.set_language("es")
     actions.retranslate()
     assert actions.star.accessibleName() == i18n._("Save this record")
+
+
+# ---- closing while the disk refuses
+
+
+Refusing = pytest.MonkeyPatch
+"""Its `undo` lets the disk take notes again."""
+
+
+class Answers(Asking):
+    """Goes the `ways` one after the other, instead of a person."""
+
+    def __init__(self, parent: QWidget, *ways: int, file: Path | None = None) -> None:
+        super().__init__(parent)
+        self.left = list(ways)
+        self.file = file
+        self.questions: list[str] = []
+        self.while_asked: Callable[[], object] = lambda: None
+
+    def choose(self, question: str, ways: Sequence[str]) -> int:
+        assert len(ways) == 3
+        self.questions.append(question)
+        self.while_asked()
+        return self.left.pop(0)
+
+    def file_to_write(self, title: str, suggested: str, kinds: str) -> Path | None:
+        return self.file
+
+
+@pytest.fixture
+def refusing(actions: RecordActions, shelf: Shelf, userdata: UserData, monkeypatch: pytest.MonkeyPatch) -> Refusing:
+    """Notes on two records that a full disk did not take."""
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise NotSaved(Trouble(TroubleKind.DISK_FULL, userdata.path))
+
+    monkeypatch.setattr(shelf.notes, "save", refuse)
+    actions.show_notes(True)
+    actions.notes.editor.setPlainText("uno\nmás")
+    actions.notes.show_record("term/sis", "SIS")
+    actions.notes.editor.setPlainText("dos")
+    return monkeypatch
+
+
+def asked(actions: RecordActions, *ways: int, file: Path | None = None) -> Answers:
+    actions.asking = Answers(actions.notes, *ways, file=file)
+    return actions.asking
+
+
+def test_closing_stores_and_asks_nothing(actions: RecordActions, shelf: Shelf) -> None:
+    answers = asked(actions)
+    actions.show_notes(True)
+    actions.notes.editor.setPlainText("a tiempo")
+    assert actions.may_close()
+    assert not answers.questions
+    assert text_of(shelf) == "a tiempo"
+
+
+def test_closing_tries_once_more_what_the_disk_refused(
+    actions: RecordActions, refusing: Refusing, shelf: Shelf
+) -> None:
+    answers = asked(actions)
+    refusing.undo()
+    assert actions.may_close()
+    assert not answers.questions
+    assert (text_of(shelf), text_of(shelf, "term/sis")) == ("uno\nmás", "dos")
+
+
+def test_what_cannot_be_stored_is_asked_about_and_stays(
+    actions: RecordActions, refusing: Refusing, shelf: Shelf
+) -> None:
+    answers = asked(actions, 2)
+    assert not actions.may_close()
+    assert answers.questions == [
+        "The notes on “Health insurance”, “SIS” could not be stored and will be lost: the disk is full."
+    ]
+    refusing.undo()
+    assert actions.may_close()
+    assert (text_of(shelf), text_of(shelf, "term/sis")) == ("uno\nmás", "dos")
+
+
+def test_what_cannot_be_stored_can_be_taken_along_as_text(
+    actions: RecordActions, refusing: Refusing, tmp_path: Path
+) -> None:
+    answers = asked(actions, 0, 0, file=tmp_path / "none" / "notes.txt")
+    answers.while_asked = lambda: setattr(answers, "file", tmp_path / "notes.txt") if answers.left == [0] else None
+    assert actions.may_close()
+    assert answers.questions[1].startswith("“notes.txt” was not saved: ")
+    assert answers.questions[1].endswith(answers.questions[0])
+    text = (tmp_path / "notes.txt").read_text(encoding="utf-8")
+    for part in ("Health insurance", "topic/seguro", "uno\nmás", "SIS", "term/sis", "dos"):
+        assert part in text
+    assert actions.may_close(), "what is in the file is not asked about again"
+    assert len(answers.questions) == 2
+
+
+def test_who_gives_up_saving_the_text_is_asked_again(actions: RecordActions, refusing: Refusing) -> None:
+    answers = asked(actions, 0, 2, file=None)
+    assert not actions.may_close()
+    assert len(answers.questions) == 2
+
+
+def test_what_cannot_be_stored_can_be_given_up(actions: RecordActions, refusing: Refusing) -> None:
+    answers = asked(actions, 1)
+    assert actions.may_close()
+    assert actions.may_close()
+    assert len(answers.questions) == 1
+
+
+def test_a_note_that_was_to_be_removed_is_no_loss(actions: RecordActions, shelf: Shelf, refusing: Refusing) -> None:
+    answers = asked(actions)
+    actions.notes.editor.setPlainText("")
+    actions.notes.show_record("topic/seguro", "Seguro")
+    actions.notes.editor.setPlainText(" \n")
+    assert actions.may_close()
+    assert not answers.questions
+
+
+def test_closing_twice_asks_once(actions: RecordActions, refusing: Refusing) -> None:
+    answers = asked(actions, 2)
+    answers.while_asked = lambda: again.append(actions.may_close())
+    again: list[bool] = []
+    assert not actions.may_close()
+    assert again == [False]
+    assert len(answers.questions) == 1
+
+
+def test_the_window_stays_while_a_note_cannot_be_stored(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    shelf = window.context.shelf
+    assert shelf is not None
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise NotSaved(Trouble(TroubleKind.READ_ONLY, Path("/media/usb/userdata.db")))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf.notes, "save", refuse)
+        window.navigation.open_record("topic/seguro")
+        window.record_actions.show_notes(True)
+        window.record_actions.notes.editor.setPlainText("importante")
+        answers = asked(window.record_actions, 2)
+        assert not window.close()
+        assert window.isVisible()
+        told = "La nota sobre «Seguro de salud» no se pudo guardar y se perderá: la carpeta «{}» es de solo lectura."
+        assert answers.questions == [told.format(Path("/media/usb"))]
+    assert window.close()
+    assert text_of(shelf) == "importante"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return, None])
+def test_the_safe_way_is_the_one_that_is_ready(qtbot: QtBot, qapp: QApplication, key: Qt.Key | None) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def answer() -> None:
+        box = next(one for one in qapp.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible())
+        if key is None:
+            box.close()
+        else:
+            qtbot.keyClick(box, key)
+
+    QTimer.singleShot(50, answer)
+    assert Asking(parent).choose("¿Qué hacer?", ("Guardar", "Perder", "Volver")) == 2
+
+
+def test_the_other_ways_are_buttons(qtbot: QtBot, qapp: QApplication) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    ways = ("Guardar", "Perder", "Volver")
+    for number, way in enumerate(ways):
+
+        def press(wanted: str = way) -> None:
+            box = next(one for one in qapp.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible())
+            next(button for button in box.buttons() if button.text() == wanted).click()
+
+        QTimer.singleShot(50, press)
+        assert Asking(parent).choose("¿Qué hacer?", ways) == number
+
+
+def test_a_note_that_cannot_be_read_does_not_get_the_text_of_another(
+    panel: NotesPanel, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    panel.editor.setPlainText("de seguro")
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf.notes, "get", refuse)
+        with pytest.raises(sqlite3.OperationalError):
+            panel.show_record("term/sis", "SIS")
+    panel.save()
+    assert (text_of(shelf), text_of(shelf, "term/sis")) == ("de seguro", "")

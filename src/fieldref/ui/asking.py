@@ -1,14 +1,14 @@
-"""What the app asks in a dialog of the system: a file to write or read, a word, yes or no. One object, so that a test
-answers instead of a person."""
+"""What the app asks in a dialog of the system: a file to write or read, a word, which way to go. One object, so that a
+test answers instead of a person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from fieldref.i18n import _
 from fieldref.system import reason
@@ -63,6 +63,21 @@ class Asking:
         """A line of text, or None."""
         answer, given = QInputDialog.getText(self._parent, title, label, QLineEdit.EchoMode.Normal, text)
         return answer if given else None
+
+    def choose(self, question: str, ways: Sequence[str]) -> int:
+        """Which of the `ways` to go. The last one is the safe one: Enter, Escape and closing the question take it."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "FieldRef", question, parent=self._parent.window())
+        role = QMessageBox.ButtonRole
+        roles = [role.AcceptRole, *[role.DestructiveRole] * (len(ways) - 2), role.RejectRole]
+        buttons = [box.addButton(way, role) for way, role in zip(ways, roles, strict=True)]
+        box.setDefaultButton(buttons[-1])
+        box.setEscapeButton(buttons[-1])
+        try:
+            box.exec()
+            clicked = box.clickedButton()
+        finally:
+            box.deleteLater()
+        return buttons.index(clicked) if clicked in buttons else len(buttons) - 1
 
     def _dialog(self, title: str, kinds: str) -> QFileDialog:
         """The system's dialog where it has one; every word of Qt's own is in the window's language."""

@@ -130,6 +130,20 @@ class MainWindow(QMainWindow):
             language=self.language.code,
         )
 
+    def may_close(self) -> bool:
+        """Keep what was typed, and how the window stands. False where a note could not be stored and the reader wants
+        to stay with it."""
+        if self.navigation.has_reader and not self.record_actions.may_close():
+            return False
+        self.remember()
+        return True
+
+    def keep(self) -> None:
+        """As `may_close`, where nobody can be asked."""
+        if self.navigation.has_reader:
+            self.record_actions.notes.save()
+        self.remember()
+
     def end(self) -> None:
         """End the search thread: nothing of the window runs after this."""
         self._runner.close()
@@ -138,9 +152,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, then go."""
-        if self.navigation.has_reader:
-            self.record_actions.close()
-        self.remember()
+        if not self.may_close():
+            event.ignore()
+            return
         self.end()
         super().closeEvent(event)
 

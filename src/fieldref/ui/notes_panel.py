@@ -12,7 +12,8 @@ from fieldref.i18n import _, date, pgettext
 from fieldref.ui.context import Context
 from fieldref.ui.widgets.buttons import IconButton
 from fieldref.ui.widgets.labels import label
-from fieldref.userdata import NotSaved, Shelf, Trouble
+from fieldref.userdata import Note, NotSaved, Shelf, Trouble, utc_now
+from fieldref.userdata.model import stamp
 
 PAUSE = 700
 """Milliseconds without typing after which a note is saved."""
@@ -47,7 +48,8 @@ class NotesPanel(QFrame):
         self._stored = ""
         self._drafts: dict[tuple[Shelf, str], Draft] = {}
         """Notes of records that are not on show any more and could not be stored."""
-        self._problem: Trouble | None = None
+        self.trouble: Trouble | None = None
+        """Why the last text could not be stored."""
         self._told = ""
         self._heading = label("heading")
         self._about = label("small", wrap=True)
@@ -73,9 +75,10 @@ class NotesPanel(QFrame):
             self._title = title or self._title
             return
         if not self.save() and self._shelf is not None and self._record_id is not None:
-            kept = Draft(self.editor.toPlainText(), self._title, self._seen)
-            self._drafts[self._shelf, self._record_id] = kept
+            self._drafts[self._shelf, self._record_id] = self._draft()
         self._shelf, self._record_id, self._title = self._context.shelf, record_id, title
+        self._stored = ""
+        self._put("")  # first, so that nothing stays in it that is of another record where this one cannot be read
         self._load()
         self.editor.moveCursor(QTextCursor.MoveOperation.End)
 
@@ -89,7 +92,7 @@ class NotesPanel(QFrame):
         (it stays there)."""
         self._pause.stop()
         self._longest.stop()
-        self._problem = None
+        self.trouble = None
         self._save_drafts()
         shelf, text = self._shelf, self.editor.toPlainText()
         if self._record_id is None or shelf is None or text == self._stored:
@@ -98,7 +101,7 @@ class NotesPanel(QFrame):
         try:
             result = shelf.notes.save(self._record_id, text, title=self._title, seen=self._seen)
         except NotSaved as refused:
-            self._problem = refused.trouble
+            self.trouble = refused.trouble
             self._say_status()
             return False
         self._told = "joined" if result.joined else "saved"
@@ -112,6 +115,24 @@ class NotesPanel(QFrame):
         self._say_status()
         self.changed.emit()
         return True
+
+    def unsaved(self) -> tuple[Note, ...]:
+        """Every text that is not stored: what `save` could not."""
+        drafts = dict(self._drafts)
+        if self._shelf is not None and self._record_id is not None and self.editor.toPlainText() != self._stored:
+            drafts[self._shelf, self._record_id] = self._draft()
+        now = stamp(utc_now())
+        return tuple(
+            Note(record_id, draft.text, draft.title or record_id, shelf.pack_id, now, now, draft.seen)
+            for (shelf, record_id), draft in drafts.items()
+            if draft.text.strip()
+        )
+
+    def let_go(self) -> None:
+        """The reader has what could not be stored elsewhere, or gave it up: the window may close over it."""
+        self._drafts.clear()
+        self._stored = self.editor.toPlainText()
+        self.trouble = None
 
     def retranslate(self) -> None:
         """Put the texts into the current language; the note stays as it was written."""
@@ -151,6 +172,9 @@ class NotesPanel(QFrame):
         layout.addWidget(self._status)
         self.setMinimumWidth(self._context.theme.px(220))
 
+    def _draft(self) -> Draft:
+        return Draft(self.editor.toPlainText(), self._title, self._seen)
+
     def _save_drafts(self) -> None:
         """Try again; what one disk refuses once, it refuses for the others too."""
         before = len(self._drafts)
@@ -159,7 +183,7 @@ class NotesPanel(QFrame):
                 shelf.notes.save(record_id, draft.text, title=draft.title, seen=draft.seen)
                 del self._drafts[shelf, record_id]
         except NotSaved as refused:
-            self._problem = refused.trouble
+            self.trouble = refused.trouble
         if len(self._drafts) < before:
             self.changed.emit()
 
@@ -198,8 +222,8 @@ class NotesPanel(QFrame):
 
     def _say_status(self) -> None:
         userdata = self._context.userdata
-        if self._problem is not None:
-            text = self._problem.sentence()
+        if self.trouble is not None:
+            text = self.trouble.sentence()
         elif userdata is None or not userdata.permanent:
             text = _("Kept only until FieldRef closes.") if self._told not in ("", "typing") else ""
         elif self._told == "joined":

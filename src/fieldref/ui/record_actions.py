@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from fieldref.i18n import _
 from fieldref.ui import shortcuts
+from fieldref.ui.asking import Asking
 from fieldref.ui.context import Context
 from fieldref.ui.notes_panel import NotesPanel
 from fieldref.ui.place_menu import PlaceMenu
 from fieldref.ui.reading_pane import ReadingPane
 from fieldref.ui.saving import save_bookmark
 from fieldref.ui.share_menu import ShareMenu
+from fieldref.ui.unsaved_notes import may_close
 from fieldref.ui.widgets.buttons import IconButton
 from fieldref.userdata import Bookmark, NotSaved, Shelf
 
@@ -37,6 +39,8 @@ class RecordActions(QObject):
         self.share = IconButton(context.theme, "share")
         self.pencil.setCheckable(True)
         self.notes = NotesPanel(context)
+        self.asking = Asking(reader)
+        self._leaving = False
         self.notes.hide()
         self.menu = ShareMenu(context, lambda: reader.record_id, reader)
         self.share.setMenu(self.menu)
@@ -110,9 +114,15 @@ class RecordActions(QObject):
         if self._reader.record_id is not None:
             self.menu.print_preview(self._reader.record_id)
 
-    def close(self) -> None:
-        """The window goes: keep what was typed."""
-        self.notes.save()
+    def may_close(self) -> bool:
+        """The window is to go: keep what was typed. False where that cannot be and the reader stays."""
+        if self._leaving:
+            return False  # asked already, and not answered yet
+        self._leaving = True
+        try:
+            return may_close(self.notes, self.asking)
+        finally:
+            self._leaving = False
 
     def _remove(self, shelf: Shelf, mark: Bookmark) -> None:
         try:

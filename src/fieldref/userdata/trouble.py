@@ -50,7 +50,20 @@ class Trouble:
                 "Your bookmarks and notes were made with a newer FieldRef: they can be read here, "
                 "but nothing is kept after closing."
             )
-        return self._session() if self.session_only else self._refused()
+        return self._session() if self.session_only else _("Not saved: {reason}.").format(reason=self.reason())
+
+    def reason(self) -> str:
+        """Why something could not be stored, as the end of a sentence."""
+        match self.kind:
+            case TroubleKind.READ_ONLY:
+                text = _("the folder “{folder}” is read-only")
+            case TroubleKind.DISK_FULL:
+                text = _("the disk is full")
+            case TroubleKind.BUSY:
+                text = _("another program holds the file of your bookmarks and notes")
+            case _other:
+                text = _("“{folder}” cannot be written")
+        return text.format(folder=self.path.parent)
 
     def _recovered(self) -> str:
         day = date(self.backup_date) if self.backup_date else ""
@@ -87,18 +100,6 @@ class Trouble:
                 )
             case _other:
                 text = _("“{folder}” cannot be written: new bookmarks and notes are lost when FieldRef closes.")
-        return text.format(folder=self.path.parent)
-
-    def _refused(self) -> str:
-        match self.kind:
-            case TroubleKind.READ_ONLY:
-                text = _("Not saved: the folder “{folder}” is read-only.")
-            case TroubleKind.DISK_FULL:
-                text = _("Not saved: the disk is full.")
-            case TroubleKind.BUSY:
-                text = _("Not saved: another program holds the file of your bookmarks and notes.")
-            case _other:
-                text = _("Not saved: “{folder}” cannot be written.")
         return text.format(folder=self.path.parent)
 
 

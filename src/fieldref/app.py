@@ -22,6 +22,7 @@ from fieldref.settings import SettingsStore
 
 if TYPE_CHECKING:
     from fieldref.ui.content_desk import ContentDesk
+    from fieldref.ui.ending import Ending
     from fieldref.ui.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ def _open_window(
     from fieldref.ui.application import make_application
     from fieldref.ui.backup_timer import BackupTimer
     from fieldref.ui.context import Context
+    from fieldref.ui.ending import Ending
     from fieldref.ui.errors import CrashReporter
     from fieldref.ui.language import Language
     from fieldref.ui.window_parts import build_window, warm_up
@@ -106,8 +108,8 @@ def _open_window(
     context = Context(library, userdata, settings, theme)
     window = build_window(context, language, gallery=options.gallery)
     backups = BackupTimer(userdata)
-    desk: list[ContentDesk] = []
-    warming = warm_up(window, lambda: desk.append(_open_desk(window, paths, failed, options.pack)))
+    opened: list[ContentDesk | Ending] = [Ending(window)]
+    warming = warm_up(window, lambda: opened.append(_open_desk(window, paths, failed, options.pack)))
     window.start(options.record if options.pack is None else None)
     window.show_whole()
     _log.info("FieldRef %s, content %s", __version__, library.info(i18n.language()).version)
@@ -115,8 +117,8 @@ def _open_window(
         return app.exec()
     finally:
         warming.stop()
-        for opened in desk:
-            opened.end()
+        for part in opened:
+            part.end()
         window.end()
         context.library.close()
         backups.close()

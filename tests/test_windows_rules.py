@@ -56,7 +56,9 @@ def impatient(code: str) -> Iterator[int]:
     """Lines where a file takes the place of another at the first try, or not at all."""
     for node in ast.walk(ast.parse(code)):
         match node:
-            case ast.Call(ast.Attribute(attr="replace"), [_], []):  # of a text it has two, of a date only named ones
+            case ast.Call(
+                ast.Attribute(attr="replace" | "rename"), [_], []
+            ):  # of a text it has two, of a date only named ones
                 yield node.lineno
 
 
@@ -80,7 +82,7 @@ def test_tempfile_keeps_to_its_own_folder():
 
 
 def test_files_are_put_in_place_with_patience():
-    assert list(impatient("draft.replace(target)")) == [1]
+    assert list(impatient("draft.replace(target)\nfile.rename(aside)")) == [1, 2]
     assert list(impatient("text.replace(a, b)\nmoment.replace(hour=1)\nreplace(key, name=a)")) == []
     others = [path for path in sources("src") if path.name != "paths.py"]
     found = {str(p.relative_to(REPO)): list(impatient(p.read_text(encoding="utf-8"))) for p in others}

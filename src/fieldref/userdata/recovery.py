@@ -60,7 +60,7 @@ def recover(file: Path, backups: Backups, clock: Clock, *, foreign: bool) -> Tro
     restored = next(backups.good(), None)
     draft = _draft(file, restored)  # first, so that a full disk leaves everything where it was
     aside = _aside_name(file, clock)
-    file.rename(aside)
+    put_in_place(file, aside)
     _move_log(file, aside)
     put_in_place(draft, file)
     sync_folder(file.parent)

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import RunPython
 
+from fieldref.paths import make_private
 from fieldref.userdata import Elsewhere, NotSaved, Trouble, TroubleKind, UserData, open_user_data
 from fieldref.userdata.schema import MIGRATIONS, SCHEMA_VERSION, checksum, is_intact, migrate
 from fieldref.userdata.store import connect
@@ -740,6 +742,71 @@ def test_a_path_that_is_a_file_is_told(tmp_path: Path, watch: Watch) -> None:
 def test_every_trouble_has_its_sentence(kind: TroubleKind, tmp_path: Path) -> None:
     for session_only in (False, True):
         assert Trouble(kind, tmp_path / "userdata.db", session_only=session_only, backup_date="2026-11-01").sentence()
+
+
+# ---- whose it is
+
+
+def rights(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*.db*") if path.is_file()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_what_is_private_is_made_for_its_owner_alone(folder: Path, watch: Watch) -> None:
+    before = os.umask(0o022)
+    try:
+        fill(folder, watch)
+        damage_header(folder / "userdata.db")
+        with open_user_data(folder, watch) as data:
+            data.shelf("peru").notes.save("topic/x", "privado", title="x")
+            data.backups.keep_before(99)
+            found = rights(folder)
+    finally:
+        os.umask(before)
+    assert set(found.values()) == {0o600}
+    kinds = ("userdata.db", "userdata.db-wal", "userdata.db-shm", "userdata-damaged-", "user-", "before-version-")
+    assert all(any(name.startswith(kind) for name in found) for kind in kinds)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_what_was_made_for_everybody_is_taken_back(folder: Path, watch: Watch) -> None:
+    fill(folder, watch)
+    shutil.copyfile(folder / "userdata.db", folder / "userdata-damaged-2026-11-01-080000.db")
+    for path in folder.rglob("*.db*"):
+        path.chmod(0o664)
+    (folder / "notas.db").touch(0o644)
+    with open_user_data(folder, watch) as data:
+        assert data.trouble is None
+        found = rights(folder)
+    assert found.pop("notas.db") & 0o044, "which is not ours"
+    assert set(found.values()) == {0o600}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_rights_that_cannot_be_changed_trouble_nobody(
+    folder: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a stick, or where the file belongs to somebody else."""
+    fill(folder, watch)
+    (folder / "userdata.db").chmod(0o644)
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with open_user_data(folder, watch) as data:
+        assert data.trouble is None
+        assert data.permanent
+        assert len(data.shelf("peru").notes.all()) == 40
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_what_its_owner_may_not_do_stays_so(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    (tmp_path / "a").chmod(0o444)
+    make_private(tmp_path / "a")
+    make_private(tmp_path / "none")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o400
 
 
 # ---- backups

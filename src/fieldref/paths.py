@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import time
 from dataclasses import dataclass
@@ -164,8 +165,22 @@ def new_file(folder: Path, prefix: str, suffix: str = ".part", *, private: bool 
     that is taken, and goes on to try two thousand million others.
     """
     path = folder / f"{prefix}{os.urandom(8).hex()}{suffix}"
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if private else 0o666))
+    make_file(path, private=private)
     return path
+
+
+def make_file(path: Path, *, private: bool = False) -> None:
+    """Make the file empty; `private` as for `new_file`. Raises OSError, also where it exists."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if private else 0o666))
+
+
+def make_private(path: Path) -> None:
+    """Take from everybody but its owner what they may do with a file. Where that cannot be (a stick, another person's
+    file), it stays as it is."""
+    with contextlib.suppress(OSError):
+        rights = stat.S_IMODE(path.stat().st_mode)
+        if rights & 0o077:
+            path.chmod(rights & 0o700)
 
 
 def put_in_place(draft: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldref.paths import put_in_place, sync_folder
+from fieldref.paths import make_file, put_in_place, sync_folder
 from fieldref.userdata.model import Clock
 from fieldref.userdata.schema import APPLICATION_ID, SCHEMA_VERSION, is_intact
 from fieldref.userdata.store import connect
@@ -114,8 +114,10 @@ def _changes(source: sqlite3.Connection) -> int:
 
 
 def copy_to(source: sqlite3.Connection, target: Path) -> None:
-    """Copy an open database into a new single file (no write-ahead log beside it), flushed to the disk."""
+    """Copy an open database into a new single file (no write-ahead log beside it), flushed to the disk. It is only for
+    its owner, and what SQLite puts beside it follows it in that."""
     target.unlink(missing_ok=True)
+    make_file(target, private=True)
     with closing(sqlite3.connect(target, isolation_level=None)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")

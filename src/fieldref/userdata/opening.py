@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from fieldref.locks import alone
+from fieldref.paths import make_private
 from fieldref.userdata import memory, recovery
 from fieldref.userdata.backup import Backups
 from fieldref.userdata.bookmarks import Folders
@@ -95,10 +96,17 @@ def open_user_data(folder: Path, clock: Clock = utc_now) -> UserData:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _opening_lock(folder):
+            _keep_to_owner(folder)
             backups.sweep()
             return _open_locked(file, backups, clock)
     except (sqlite3.Error, OSError) as error:
         return _in_memory(file, backups, clock, kind_of(error, file))
+
+
+def _keep_to_owner(folder: Path) -> None:
+    """What an earlier program made has the rights that the system gives new files: mostly everybody may read them."""
+    for path in (*folder.glob("userdata*.db*"), *(folder / BACKUP_FOLDER).glob("*.db")):
+        make_private(path)
 
 
 def _open_locked(file: Path, backups: Backups, clock: Clock) -> UserData:

@@ -69,7 +69,7 @@ def reason(error: OSError, written: Path | None = None) -> str:
         errno.EEXIST: _("it already exists"),
         errno.ENAMETOOLONG: _("its name is too long"),
         errno.EBUSY: _("another program is using it"),
-        errno.EIO: _("the disk does not answer as it should"),
+        **dict.fromkeys((errno.EIO, errno.ENODEV, errno.ENXIO), _("the disk does not answer as it should")),
     }
     told_by_windows = {
         32: _("another program is using it"),

@@ -26,7 +26,7 @@ from typing import IO, TYPE_CHECKING
 from fieldref.packs.errors import PackError, Problem
 from fieldref.packs.manifest import MAX_BYTES, Manifest, parse_manifest
 from fieldref.packs.signing import PublicKey, SecretKey, Signature, parse_signature, sign, verify
-from fieldref.system import is_full, reason
+from fieldref.system import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,14 +178,14 @@ def _write(target: IO[bytes], chunk: bytes, path: Path) -> None:
     try:
         target.write(chunk)
     except OSError as error:
-        raise disk_problem(error, path) from error
+        raise disk_problem(error, path, Path(target.name).parent) from error
 
 
-def disk_problem(error: OSError, path: Path, folder: Path | None = None) -> PackError:
-    """The sentence for a disk that is full or closed."""
+def disk_problem(error: OSError, path: Path, folder: Path) -> PackError:
+    """What to say of a disk that is full or closed, when `folder` was to be written to."""
     if is_full(error):
         return PackError(Problem.NO_SPACE, path)
-    return PackError(Problem.NOT_WRITABLE, path, str(folder or error.filename or ""))
+    return PackError(Problem.NOT_WRITABLE, path, str(folder))
 
 
 @contextmanager
@@ -196,7 +196,7 @@ def _told(path: Path) -> Iterator[None]:
     except PackError:
         raise
     except OSError as error:
-        raise PackError(Problem.UNREADABLE, path, reason(error)) from error
+        raise PackError(Problem.UNREADABLE, path, error) from error
     except (EOFError, zipfile.BadZipFile) as error:
         raise PackError(Problem.TRUNCATED, path, str(error)) from error
     except (zlib.error, struct.error, RuntimeError, ValueError, LookupError, OverflowError, MemoryError) as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fieldref.content.opening import printable
 from fieldref.i18n import _
+from fieldref.system import reason
 
 
 class Problem(StrEnum):
@@ -37,18 +38,25 @@ class Problem(StrEnum):
 
 
 class PackError(Exception):
-    """A pack that is not taken. `detail` is for the log; `sentence()` is for people."""
+    """A pack that is not taken. `str()` is for the log; `sentence()` is for people. `detail` is the name, number or
+    folder that the sentence has room for, or the system's refusal; of other problems only the log tells it."""
 
-    def __init__(self, problem: Problem, path: Path, detail: str = "") -> None:
-        super().__init__(f"{problem.value}: {path.name}{': ' + detail if detail else ''}")
+    def __init__(self, problem: Problem, path: Path, detail: str | OSError = "") -> None:
         self.problem = problem
         self.path = path
-        self.detail = detail
+        self.detail = str(detail)
+        self._refusal = detail if isinstance(detail, OSError) else None
+        super().__init__(f"{problem.value}: {path.name}{': ' + self.detail if self.detail else ''}")
 
     def sentence(self) -> str:
         """What was tried, on which file and what to do, in the current language."""
         file = printable(self.path.name)
-        return _sentence(self.problem).format(file=file, detail=printable(self.detail))
+        return _sentence(self.problem).format(file=file, detail=printable(self._told()))
+
+    def _told(self) -> str:
+        if self.problem is not Problem.UNREADABLE:
+            return self.detail
+        return reason(self._refusal) if self._refusal is not None else _("an error that FieldRef did not expect")
 
 
 def _sentence(problem: Problem) -> str:
@@ -58,10 +66,8 @@ def _sentence(problem: Problem) -> str:
         ),
         Problem.NOT_A_PACK: _("“{file}” is not a FieldRef content pack. Choose a file that ends in .frpack."),
         Problem.TRUNCATED: _("“{file}” is incomplete. Copy it again from where it came from."),
-        Problem.TOO_LARGE: _("“{file}” is larger than a content pack may be ({detail}), so it was not opened."),
-        Problem.BAD_MANIFEST: _(
-            "“{file}” does not describe itself properly ({detail}). Ask the sender for a new pack."
-        ),
+        Problem.TOO_LARGE: _("“{file}” is larger than a content pack may be, so it was not opened."),
+        Problem.BAD_MANIFEST: _("“{file}” does not describe itself properly. Ask the sender for a new pack."),
         Problem.UNSIGNED: _(
             "“{file}” carries no signature, so nobody stands behind it. Ask the sender for a signed pack."
         ),
@@ -93,7 +99,7 @@ def _sentence(problem: Problem) -> str:
             "“{file}” was not installed because another FieldRef is installing content. Try again when it is done."
         ),
         Problem.HOSTILE_SCHEMA: _(
-            "The database inside “{file}” holds something that content may not hold ({detail}). It was not opened."
+            "The database inside “{file}” holds something that content may not hold. It was not opened."
         ),
         Problem.DAMAGED_DATABASE: _(
             "The database inside “{file}” is damaged. Copy the pack again or ask the sender for a new one."
@@ -101,7 +107,7 @@ def _sentence(problem: Problem) -> str:
         Problem.BROKEN_LINKS: _(
             "The database inside “{file}” is incomplete: some records point to others that are missing."
         ),
-        Problem.OVER_BUDGET: _("“{file}” holds more than a content pack may hold ({detail})."),
+        Problem.OVER_BUDGET: _("“{file}” holds more than a content pack may hold. It was not used."),
         Problem.NO_SPACE: _("There is not enough room on the disk to install “{file}”. Free some space and try again."),
         Problem.NOT_WRITABLE: _("“{file}” cannot be installed because the folder {detail} cannot be written to."),
         Problem.CANCELLED: _("The installation of “{file}” was cancelled. Nothing was changed."),

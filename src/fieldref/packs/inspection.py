@@ -108,8 +108,8 @@ def _check_marks(connection: sqlite3.Connection, pack: Path) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise PackError(Problem.FOREIGN_DATABASE, pack)
     schema = connection.execute("PRAGMA user_version").fetchone()[0]
-    if schema != SCHEMA_VERSION:
-        raise PackError(Problem.NEWER_APP_NEEDED if schema > SCHEMA_VERSION else Problem.OLDER_FORM, pack, str(schema))
+    if schema != SCHEMA_VERSION:  # of a newer one the manifest would have told
+        raise PackError(Problem.BAD_MANIFEST if schema > SCHEMA_VERSION else Problem.OLDER_FORM, pack, f"form {schema}")
     connection.execute("PRAGMA journal_mode = MEMORY")  # no side file, whatever the check of the index may touch
 
 

@@ -87,9 +87,9 @@ def _check_table(connection: sqlite3.Connection, table: str, columns: list[tuple
         parts.append(f'max(length("{name}"))' if declared == "BLOB" else "0")
     query = f'SELECT count(*), {", ".join(parts)} FROM "{table}"'  # noqa: S608 - our own names
     rows, *found = connection.execute(query).fetchone()
-    for (name, declared), wrong, longest in zip(columns, found[::2], found[1::2], strict=True):
+    for (name, _declared), wrong, longest in zip(columns, found[::2], found[1::2], strict=True):
         if wrong:
-            raise PackError(Problem.HOSTILE_CONTENT, pack, f"{table}.{name}: {declared}")
+            raise PackError(Problem.HOSTILE_CONTENT, pack, f"{table}.{name}")
         if (longest or 0) > MAX_TEXT:
             raise PackError(Problem.OVER_BUDGET, pack, f"{table}.{name}: {longest}")
     return int(rows)
@@ -108,7 +108,7 @@ def _check_text(connection: sqlite3.Connection, table: str, columns: list[str], 
             if longest > limit:
                 raise PackError(Problem.OVER_BUDGET, pack, f"{table}: {longest}")
             if any("\0" in row[0] for row in rows):
-                raise PackError(Problem.HOSTILE_CONTENT, pack, f"{table}: NUL")
+                raise PackError(Problem.HOSTILE_CONTENT, pack, table)
 
 
 def _check_ids(connection: sqlite3.Connection, pack: Path) -> None:
@@ -163,7 +163,7 @@ def _check_meta(connection: sqlite3.Connection, pack: Path) -> None:
     told = dict(connection.execute("SELECT key, value FROM meta"))
     for key, right in _meta_rules(told):
         if not right:
-            raise PackError(Problem.HOSTILE_CONTENT, pack, f"meta: {key}")
+            raise PackError(Problem.HOSTILE_CONTENT, pack, f"meta.{key}")
 
 
 def _meta_rules(told: dict[str, str]) -> Iterator[tuple[str, bool]]:

@@ -89,9 +89,9 @@ class PackJob(QObject):
             level = logging.INFO if error.problem is Problem.CANCELLED else logging.WARNING
             _log.log(level, "A pack is not taken: %s", error)
             self._tell(self.failed, error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told and the old content stays
+        except Exception:  # noqa: BLE001 - whatever it is, the person is told and the old content stays
             _log.exception("A pack cannot be checked")
-            self._tell(self.failed, PackError(Problem.UNREADABLE, self.pack, type(error).__name__))
+            self._tell(self.failed, PackError(Problem.UNREADABLE, self.pack))
 
     def _carry_out(self) -> None:
         with self._store.prepare(self.pack, allow_older=self._allow_older, progress=self._progress) as checked:

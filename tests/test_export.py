@@ -112,6 +112,22 @@ def test_shapes_carry_ids_codes_and_names(content_path: Path, tmp_path: Path) ->
 # ---- a public Datasette
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_the_files_have_the_rights_of_new_ones(content_path: Path, tmp_path: Path) -> None:
+    """Those that the person lets new files have, even where the content file itself is on a read-only stick."""
+    source = tmp_path / "content.db"
+    shutil.copyfile(content_path, source)
+    source.chmod(0o400)
+    before = os.umask(0o027)
+    try:
+        made = export(source, tmp_path / "out", "metadata", silent)
+    finally:
+        os.umask(before)
+    assert {path.name: path.stat().st_mode & 0o777 for path in made} == dict.fromkeys(
+        ("README.txt", "content.db", "metadata.json"), 0o640
+    )
+
+
 @pytest.fixture(scope="module")
 def ask(content_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Any]]:
     from datasette.app import Datasette  # type: ignore[import-untyped]

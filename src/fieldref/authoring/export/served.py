@@ -30,8 +30,7 @@ def write_served(database: Path, folder: Path, progress: Callable[[str], None]) 
         info = library.info(library.info("").default_language)
     progress(_("Writing {file}…").format(file=FILE))
     target = folder / FILE
-    shutil.copyfile(database, target)
-    target.chmod(0o644)
+    shutil.copyfile(database, target)  # without its rights: a new file, which can be written
     with closing(sqlite3.connect(target)) as connection:
         _add_pages(connection)
         _add_figures(connection, info.default_language)

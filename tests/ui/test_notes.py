@@ -368,6 +368,29 @@ def test_a_note_that_was_to_be_removed_is_no_loss(actions: RecordActions, shelf:
     assert not answers.questions
 
 
+def test_a_note_that_was_only_kept_in_memory_is_asked_about(
+    qtbot: QtBot, context: Context, actions: RecordActions, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("not a folder")
+    with open_user_data(tmp_path / "taken") as passing:
+        assert not passing.permanent
+        context.userdata = passing
+        actions.renew()
+        actions.show_notes(True)
+        answers = asked(actions, 2, 1)
+        assert actions.may_close(), "as long as nothing was written"
+        actions.notes.editor.setPlainText("solo en esta sesión")
+        assert not actions.may_close()
+        folder = tmp_path / "taken"
+        assert answers.questions == [
+            f"The note on “Health insurance” could not be stored and will be lost: “{folder}” cannot be written."
+        ]
+        assert actions.may_close()
+        assert len(answers.questions) == 2
+        actions.notes.editor.setPlainText("")
+        assert actions.may_close(), "a note that was removed is no loss"
+
+
 def test_closing_twice_asks_once(actions: RecordActions, refusing: Refusing) -> None:
     answers = asked(actions, 2)
     answers.while_asked = lambda: again.append(actions.may_close())

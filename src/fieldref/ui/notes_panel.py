@@ -48,7 +48,9 @@ class NotesPanel(QFrame):
         self._stored = ""
         self._drafts: dict[tuple[Shelf, str], Draft] = {}
         """Notes of records that are not on show any more and could not be stored."""
-        self.trouble: Trouble | None = None
+        self._passing: dict[tuple[Shelf, str], Draft] = {}
+        """Notes that were written while nothing outlives this session."""
+        self._trouble: Trouble | None = None
         """Why the last text could not be stored."""
         self._told = ""
         self._heading = label("heading")
@@ -92,7 +94,7 @@ class NotesPanel(QFrame):
         (it stays there)."""
         self._pause.stop()
         self._longest.stop()
-        self.trouble = None
+        self._trouble = None
         self._save_drafts()
         shelf, text = self._shelf, self.editor.toPlainText()
         if self._record_id is None or shelf is None or text == self._stored:
@@ -101,7 +103,7 @@ class NotesPanel(QFrame):
         try:
             result = shelf.notes.save(self._record_id, text, title=self._title, seen=self._seen)
         except NotSaved as refused:
-            self.trouble = refused.trouble
+            self._trouble = refused.trouble
             self._say_status()
             return False
         self._told = "joined" if result.joined else "saved"
@@ -112,13 +114,15 @@ class NotesPanel(QFrame):
         elif not result.note:
             self._stored = text
             self._told = "removed" if not text.strip() else "saved"
+        if not self._lasting():
+            self._passing[shelf, self._record_id] = self._draft()
         self._say_status()
         self.changed.emit()
         return True
 
     def unsaved(self) -> tuple[Note, ...]:
-        """Every text that is not stored: what `save` could not."""
-        drafts = dict(self._drafts)
+        """Every text that would go with the window: what `save` could not store, or only in memory."""
+        drafts = self._passing | self._drafts
         if self._shelf is not None and self._record_id is not None and self.editor.toPlainText() != self._stored:
             drafts[self._shelf, self._record_id] = self._draft()
         now = stamp(utc_now())
@@ -128,11 +132,17 @@ class NotesPanel(QFrame):
             if draft.text.strip()
         )
 
+    def why_unsaved(self) -> Trouble | None:
+        """What keeps them from being stored."""
+        userdata = self._context.userdata
+        return self._trouble or (userdata.trouble if userdata is not None else None)
+
     def let_go(self) -> None:
         """The reader has what could not be stored elsewhere, or gave it up: the window may close over it."""
+        self._passing.clear()
         self._drafts.clear()
         self._stored = self.editor.toPlainText()
-        self.trouble = None
+        self._trouble = None
 
     def retranslate(self) -> None:
         """Put the texts into the current language; the note stays as it was written."""
@@ -172,6 +182,9 @@ class NotesPanel(QFrame):
         layout.addWidget(self._status)
         self.setMinimumWidth(self._context.theme.px(220))
 
+    def _lasting(self) -> bool:
+        return self._context.userdata is not None and self._context.userdata.permanent
+
     def _draft(self) -> Draft:
         return Draft(self.editor.toPlainText(), self._title, self._seen)
 
@@ -183,7 +196,7 @@ class NotesPanel(QFrame):
                 shelf.notes.save(record_id, draft.text, title=draft.title, seen=draft.seen)
                 del self._drafts[shelf, record_id]
         except NotSaved as refused:
-            self.trouble = refused.trouble
+            self._trouble = refused.trouble
         if len(self._drafts) < before:
             self.changed.emit()
 
@@ -221,10 +234,9 @@ class NotesPanel(QFrame):
             self.closed.emit()
 
     def _say_status(self) -> None:
-        userdata = self._context.userdata
-        if self.trouble is not None:
-            text = self.trouble.sentence()
-        elif userdata is None or not userdata.permanent:
+        if self._trouble is not None:
+            text = self._trouble.sentence()
+        elif not self._lasting():
             text = _("Kept only until FieldRef closes.") if self._told not in ("", "typing") else ""
         elif self._told == "joined":
             text = _("This note was also changed in another window: both texts are kept.")

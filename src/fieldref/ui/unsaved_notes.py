@@ -22,7 +22,7 @@ def may_close(panel: NotesPanel, asking: Asking) -> bool:
     refused = ""
     while True:
         panel.save()
-        unsaved, trouble = panel.unsaved(), panel.trouble
+        unsaved, trouble = panel.unsaved(), panel.why_unsaved()
         if not unsaved or trouble is None:
             return True
         ways = (_("Save as text file…"), _("Close and lose the text"), _("Back to my notes"))

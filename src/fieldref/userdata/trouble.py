@@ -61,6 +61,8 @@ class Trouble:
                 text = _("the disk is full")
             case TroubleKind.BUSY:
                 text = _("another program holds the file of your bookmarks and notes")
+            case TroubleKind.NEWER:
+                text = _("your notes were made with a newer FieldRef")
             case _other:
                 text = _("“{folder}” cannot be written")
         return text.format(folder=self.path.parent)

@@ -309,3 +309,26 @@ def test_a_search_can_be_given_up(index: Path) -> None:
             thread.join()
         assert given_up
         assert searcher.search("sis", "es").hits
+
+
+def test_a_word_that_nothing_has_is_told_and_the_rest_is_found(content_path: Path) -> None:
+    with Searcher(content_path) as real:
+        results = real.search("xyzzy cosecha huancavelica", "es")
+        assert results.hits[0].ref.id == "region/PE-HUV"
+        assert results.missing == ("xyzzy", "cosecha")
+        assert real.search("xyzzy", "es").missing == ()
+        assert real.search("salud huancavelica", "es").missing == ()
+
+
+@pytest.mark.parametrize("query", ["greater", "woodwork", "seniority"])
+def test_a_word_is_not_taken_for_a_far_one(content_path: Path, query: str) -> None:
+    with Searcher(content_path) as real:
+        assert real.search(f"{query} xyzzy", "en").corrected is None
+
+
+def test_a_budget_is_found_as_people_write_it_and_shown_as_the_sheet_has_it(content_path: Path) -> None:
+    with Searcher(content_path) as real:
+        for query in ("6500000", "6,500,000", "6.500.000", "EUR 6 500 000"):
+            hit = real.search(query, "es").hits[0]
+            assert hit.ref.id == "programme/sisfin"
+            assert hit.snippet.startswith("EUR\u00a06,500,000")

@@ -211,6 +211,13 @@ def money(amount: float | Decimal, currency: str, *, lang: str | None = None) ->
     return f"{currency}{NO_BREAK_SPACE}{number(amount, decimals, lang=lang)}"
 
 
+def currency_name(code: str, *, lang: str | None = None) -> str:
+    """What many of an ISO 4217 currency are called: 'euros'; the code where the language has no word for it."""
+    from babel.numbers import get_currency_name
+
+    return get_currency_name(code, count=2, locale=_babel(locale_name(lang)))
+
+
 def file_size(size: int, *, lang: str | None = None) -> str:
     """A number of bytes for people, in steps of 1000: '3.2 MB'."""
     from babel.units import format_unit

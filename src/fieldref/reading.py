@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 def search(request: Request) -> None:
     """Print what is found."""
-    from fieldref.content.opening import open_content
     from fieldref.content.search import Searcher
+    from fieldref.sheets.asked_year import in_asked_years
 
     path = _content_file(request)
-    open_content(path).close()
-    with contextlib.closing(Searcher(path)) as searcher:
+    with Library(path) as library, contextlib.closing(Searcher(path)) as searcher:
+        set_language(language(), locales=library.info(language()).locales)
         results = searcher.search(request.query, language(), kinds=request.kinds, limit=request.limit)
+        results = in_asked_years(library, results)
     if request.as_json:
         say(json.dumps([_as_data(hit) for hit in results.hits], ensure_ascii=False, indent=2) + "\n")
     else:
@@ -50,9 +51,11 @@ def _as_data(hit: Hit) -> dict[str, object]:
 
 def _as_text(query: str, results: SearchResults) -> str:
     from fieldref.sheets.plain import hanging
-    from fieldref.sheets.words import NOT_REVIEWED
+    from fieldref.sheets.words import NOT_REVIEWED, words_of_missing
 
     lines = []
+    if results.missing:
+        lines += [words_of_missing(results.missing), ""]
     if results.corrected:
         lines += [_("Showing results for “{query}”.").format(query=results.corrected), ""]
     if not results.hits:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from fieldref.authoring.figure_lines import FigureLines
 from fieldref.authoring.rows import Row, Rows
 from fieldref.authoring.search_index import SearchDocument
+from fieldref.content.folding import fold
 from fieldref.content.model import UNDETERMINED, Kind, Period, Role
+from fieldref.content.passages import ALSO
 from fieldref.i18n import N_
 from fieldref.sheets.words import LIST_NOT_VERIFIED, Words
 
@@ -115,11 +117,15 @@ class Bodies:
         self._own = {str(row["id"]): row for name in _OWN_TABLES for row in tables[name]}
         self._figures = FigureLines(tables, self._title, texts.label)
         self._sentences = _sentences(tables)
+        self._titles = {fold(str(row["text"])) for row in tables["record_text"] if row["field"] == "title"}
 
     def aliases(self, record_id: str, language: str) -> tuple[str, ...]:
         """Other names, the short title first."""
         names = [self._texts.of(record_id, "short_title", language)]
         names += [str(row["name"]) for row in self._alias.get(record_id, ())]
+        capital = str(self._place.get(record_id, {}).get("capital") or "")
+        if fold(capital) not in self._titles:  # a town that gives its name to no place is looked for by it
+            names.append(capital)
         title = self._texts.of(record_id, "title", language)
         return tuple(dict.fromkeys(name for name in names if name and name != title))
 
@@ -150,7 +156,8 @@ class Bodies:
             return []
         partners = ", ".join(str(row["name"]) for row in self._partner.get(record_id, ()))
         regions = [self._title(row["place_id"], language) for row in self._regions.get(record_id, ())]
-        return [partners, Words(language).regions(regions, bool(self._own[record_id]["regions_verified"]))]
+        own, words = self._own[record_id], Words(language)
+        return [_budget(own, words), partners, words.regions(regions, bool(own["regions_verified"]))]
 
     def _of_place(self, record_id: str, language: str) -> list[str]:
         if record_id not in self._place:
@@ -194,6 +201,15 @@ class Bodies:
             names.append(self._title(parent, language))
             parent = self._place[str(parent)]["parent_id"]
         return ", ".join(dict.fromkeys(names))
+
+
+def _budget(programme: Row, words: Words) -> str:
+    """The budget as a sheet gives it, and as people write it: `EUR 6,500,000 • 6500000, 6.5 millones de euros`."""
+    if not programme["budget_amount"]:
+        return ""
+    amount, currency = float(str(programme["budget_amount"])), str(programme["budget_currency"])
+    said = words.told(words.money(amount, currency), bool(programme["budget_verified"]))
+    return said + ALSO + ", ".join(filter(None, (f"{amount:.0f}", words.millions(amount, currency))))
 
 
 def _period(programme: Row) -> Period:

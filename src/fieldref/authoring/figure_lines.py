@@ -40,17 +40,12 @@ class FigureLines:
         for indicator in sorted(self._measured.get(place_id, ()), key=lambda one: -self._year(place_id, one)):
             line = self._title(indicator, language)
             if newest := self._newest.get((place_id, indicator)):
-                line += f": {self._figure(newest, words)}"
+                size = newest["sample_size"]
+                sample = None if size is None else int(str(size))
+                line += f": {words.dated(self._value(newest, words), str(newest['period']), sample)}"
             if others := self._other_names.get((indicator, language)):
                 line += ALSO + ", ".join(others)
             yield line
-
-    def _figure(self, row: Row, words: Words) -> str:
-        """The value with its period and sample: `54.5% (2025, n = 242)`."""
-        about, size = words.period(str(row["period"])), row["sample_size"]
-        if size is not None:
-            about += f", {words.sample_size(int(str(size)))}"
-        return f"{self._value(row, words)} ({about})".replace(") (", ", ")
 
     def _year(self, place_id: str, indicator: str) -> int:
         newest = self._newest.get((place_id, indicator))

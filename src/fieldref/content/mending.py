@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from collections.abc import Iterable
 
 from fieldref.content import vocabulary
 
@@ -12,6 +13,11 @@ _MOST_ALIKE = 600
 _MOST_PARTS = 16
 _RELATED = 0.7
 """How far off a word is taken to be of which only the stem sounds the same."""
+_FARTHEST = 1.6
+"""How far off a word may be to stand in unasked. Farther ones are other words: `greater` is not `created`."""
+_ONE_SLIP, _SAME_SOUND = 0.8, 0.3
+_RARE, _COMMON = 2, 4
+"""Records: a word in no more than so many may be a slip of one in so many times more."""
 _LOOSELY = 1.9
 """How far off a word may be to be offered: about two slips."""
 
@@ -85,9 +91,28 @@ class Mender:
             cost = vocabulary.closeness(word, other, unfinished=growing, more=int(loosely))
             if cost is None and roots and vocabulary.related(word, roots.split()):
                 cost = _RELATED
-            if cost is not None and cost <= (_LOOSELY if loosely else cost):
-                found[other] = cost - (0.15 if names else 0.0) - min(math.log2(1 + records) * 0.03, 0.2)
+            if cost is None:
+                continue
+            cost -= (0.15 if names else 0.0) + min(math.log2(1 + records) * 0.03, 0.2)
+            if cost <= (_LOOSELY if loosely else _FARTHEST):
+                found[other] = cost
         return found
+
+    def slips(self, words: Iterable[str], *, found: bool, few: bool) -> dict[str, str]:
+        """Words of a query that may be slips, with what each may have meant. `found`: whether the query finds anything
+        as it is, and whether that is `few`."""
+        instead: dict[str, str] = {}
+        for word in words:
+            records = self.knows(word)
+            if records > _RARE or (not few and (records or self.begins(word))):
+                continue
+            if near := self.near(word, loosely=not found):
+                best, cost = near[0]
+                # where the word is not found, but others of its stem are, it is a slip if it sounds like a known one
+                far = cost >= (_ONE_SLIP if records else _SAME_SOUND)
+                if not (found and far) and self.knows(best) >= _COMMON * records:
+                    instead[word] = best
+        return instead
 
     def containing(self, part: str) -> list[str]:
         """Words with this part (three letters or more) inside, the most telling first."""

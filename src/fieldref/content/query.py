@@ -54,6 +54,19 @@ def _clip(found: list[str]) -> tuple[str, ...]:
     return tuple(word[:LONGEST_WORD] for word in found[:MOST_WORDS])
 
 
+def _whole_figures(found: Sequence[str]) -> list[str]:
+    """The words with figures in one: `6,500,000`, folded to three words, is `6500000`."""
+    whole: list[str] = []
+    growing = False
+    for word in found:
+        if growing and len(word) == 3 and word.isdecimal():
+            whole[-1] += word
+        else:
+            whole.append(word)
+            growing = len(word) <= 3 and word.isdecimal() and word[0] != "0"
+    return whole
+
+
 def _accented(text: str) -> tuple[str, ...]:
     typed = re.findall(r"\w+", unicodedata.normalize("NFC", text[:400]).lower())
     return tuple(word for word in typed if not word.isascii() and fold(word) != word)[:MOST_WORDS]
@@ -98,9 +111,9 @@ def parse(text: str, file: Vocabulary) -> Query:
             excluded.append(found)
         return " "
 
-    free = list(_clip(words(_LEFT_OUT.sub(take_excluded, _QUOTED.sub(take_phrase, text)))))
+    free = list(_clip(_whole_figures(words(_LEFT_OUT.sub(take_excluded, _QUOTED.sub(take_phrase, text))))))
     if not free and not phrases:
-        free, excluded = list(_clip(words(text))), []
+        free, excluded = list(_clip(_whole_figures(words(text)))), []
     free = [
         word if file.knows(word) or (at == len(free) and file.begins(word)) else vocabulary.small_word(word)
         for at, word in enumerate(free, 1)

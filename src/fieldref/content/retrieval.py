@@ -26,13 +26,10 @@ _MOST_OF_QUORUM = 60
 _MOST_OF_SUBJECT = 12
 _FEW, _VERY_FEW = 8, 3
 _MOST_FOR_QUORUM = 5
-_ONE_SLIP = 0.8
 _PART, _ONLY_PART = 0.25, 0.45
 """What a word is worth that has the one typed inside it, where that stands for itself elsewhere, and where not."""
 _RIVALS = 0.9
 """How much farther off than the nearest word others may be and still stand in too: the ranking decides."""
-_RARE, _COMMON = 2, 4
-"""Records: a word in no more than so many may be a slip of one in so many times more."""
 
 
 class Retrieval:
@@ -48,6 +45,8 @@ class Retrieval:
         self.light = [self._term(word) for word in (*query.light, *query.words) if word not in telling]
         self.mended = False
         """Whether a word found nowhere was taken for another."""
+        self.missing: list[str] = []
+        """Words found nowhere, and like no other: what is found, is found without them."""
         self.keys = naming.whole(connection, query, self.terms)
         """Records of which the whole query is a code or name, with how (see `ranking.Candidate.key_rank`)."""
         self.named: dict[int, frozenset[int]] = {}
@@ -190,6 +189,8 @@ class Retrieval:
                 continue
             if self._rows("search_body", term.expression(), 1) or self._stand_in(term):
                 kept.append(term)
+            else:
+                self.missing.append(term.word)
         if len(kept) < len(self.terms) and not any(term.literal for term in kept):
             kept, self.mended = [], False  # nothing of it is known: a guess at a part of it would be a guess
         self.terms = kept
@@ -259,15 +260,9 @@ class Retrieval:
     def _suggest(self) -> None:
         """Offer another query where this one found nothing, or little by a word that hardly stands anywhere; and where
         it found little, add what that one finds."""
-        if self.mended or len(self.found) > _VERY_FEW or self.query.phrases or self.keys:
+        if self.mended or self.query.phrases or self.keys:
             return
-        instead: dict[str, str] = {}
-        for word in self.query.words:
-            records = self._mender.knows(word)
-            if records <= _RARE and (near := self._mender.near(word, loosely=not self.found)):
-                best, cost = near[0]
-                if (not self.found or cost < _ONE_SLIP) and self._mender.knows(best) >= _COMMON * max(1, records):
-                    instead[word] = best
+        instead = self._mender.slips(self.query.words, found=bool(self.found), few=len(self.found) <= _VERY_FEW)
         if not instead:
             return
         self.suggestion = self._with(instead)
@@ -277,7 +272,7 @@ class Retrieval:
                 self.found.setdefault(number, frozenset())
             for term in self.terms:
                 if term.word in instead:
-                    term.others[instead[term.word]] = 0.7
+                    term.others[instead[term.word]] = 0.7 if term.records else 0.95
 
     def _with(self, instead: dict[str, str]) -> str:
         return " ".join(instead.get(word, word) for word in self.query.every_word)

@@ -61,6 +61,8 @@ class SearchResults:
     more: bool = False
     did_you_mean: str | None = None
     """Another query that would find more; offered, not done."""
+    missing: tuple[str, ...] = ()
+    """Words, folded, that stand in no record and are like none that do: the hits are found without them."""
 
 
 class SearchInterrupted(Exception):
@@ -139,6 +141,7 @@ class Searcher:
             total=len(found.found),
             more=found.more,
             did_you_mean=found.suggestion,
+            missing=tuple(found.missing) if ranked else (),
         )
 
     def _rank(self, found: Retrieval, language: str) -> list[_Ranked]:

@@ -59,6 +59,16 @@ _SCHEME = {
 }
 
 
+def words_of_missing(missing: Sequence[str]) -> str:
+    """What is said above results that lack some words of the query, in the language of the window; '' for none."""
+    if not missing:
+        return ""
+    form = i18n.ngettext(
+        "No record has “{words}”: results without it.", "No record has “{words}”: results without them.", len(missing)
+    )
+    return form.format(words=", ".join(missing))
+
+
 class Words:
     """Everything that is said in one language, whatever the window speaks."""
 
@@ -80,6 +90,17 @@ class Words:
     def money(self, amount: float, currency: str) -> str:
         """An amount of money."""
         return i18n.money(amount, currency, lang=self.language)
+
+    def millions(self, amount: float, currency: str) -> str:
+        """The same as people say it: '6.5 million euros'; '' below a million."""
+        count = amount / 1e6
+        if count < 1:
+            return ""
+        form = i18n.ngettext(
+            "{count} million {currency}", "{count} million {currency}", 1 if count == 1 else 2, lang=self.language
+        )
+        name = i18n.currency_name(currency, lang=self.language)
+        return form.format(count=self.number(round(count, 2)), currency=name)
 
     def period(self, text: str) -> str:
         """What time something covers."""
@@ -221,6 +242,18 @@ class Words:
     def sample_size(self, size: int) -> str:
         """'n = 1,242'."""
         return f"n = {self.number(size)}"
+
+    def dated(self, value: str, period: str, sample_size: int | None) -> str:
+        """A value in words with its period and sample: '54.5% (2025, n = 242)'."""
+        about = self.period(period)
+        if sample_size is not None:
+            about += f", {self.sample_size(sample_size)}"
+        return f"{value} ({about})".replace(") (", ", ")
+
+    def without_years(self, said: str, years: Sequence[str]) -> str:
+        """A figure, with the years that were asked for and of which there is none."""
+        form = i18n._("{said}; no figure for {years}", lang=self.language)
+        return form.format(said=said, years=", ".join(years))
 
     def value(self, observation: Observation, unit: Label, decimals: int) -> str:
         """A figure with its unit and its qualifier in words: 'more than 73.5%', '1,234 people (preliminary)'."""

@@ -9,6 +9,7 @@ from fieldref import i18n
 from fieldref.content.folding import fold
 from fieldref.content.model import UNDETERMINED, Kind, RecordRef
 from fieldref.i18n import _, ngettext, number
+from fieldref.sheets.words import words_of_missing
 from fieldref.ui.badges import badge
 from fieldref.ui.kinds import kind_name, kinds_name
 from fieldref.ui.widgets.remark import Remark
@@ -73,12 +74,12 @@ def remark(results: SearchResults, kinds: Collection[Kind]) -> Remark:
     """What is said above the rows, and what is offered."""
     if not results.hits:
         return _nothing(results, kinds)
+    without = words_of_missing(results.missing)
     if results.corrected is not None:
-        return Remark(
-            _("Showing results for “{corrected}”.").format(corrected=results.corrected),
-            offers=((EXACTLY + results.query, _("Search exactly for “{query}”").format(query=results.query)),),
-        )
-    return Remark(offers=_meant(results))
+        said = _("Showing results for “{corrected}”.").format(corrected=results.corrected)
+        offer = (EXACTLY + results.query, _("Search exactly for “{query}”").format(query=results.query))
+        return Remark(f"{said} {without}".rstrip(), offers=(offer,))
+    return Remark(without, offers=_meant(results))
 
 
 def _meant(results: SearchResults) -> tuple[tuple[str, str], ...]:

@@ -169,11 +169,15 @@ class SearchBox(QWidget):
             return
         self._pending = False
         self._results = results
+        from fieldref.sheets.asked_year import in_asked_years  # with the search: no first window needs it
+
         panel = self.panel
         chips = result_rows.kind_chips(results, self._context.library.regions())
         panel.show_kinds(chips, frozenset(kind.value for kind in self._kinds))
         panel.show_rows(
-            result_rows.hit_rows(results), result_rows.remark(results, self._kinds), result_rows.count_line(results)
+            result_rows.hit_rows(in_asked_years(self._context.library, results)),
+            result_rows.remark(results, self._kinds),
+            result_rows.count_line(results),
         )
         if self._row_to_keep is not None:
             panel.list.setCurrentIndex(panel.list.rows.index(self._row_to_keep))

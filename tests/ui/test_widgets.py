@@ -53,6 +53,23 @@ def test_a_row_is_as_high_as_its_words(rows: RowList) -> None:
     assert rows.sizeHintForRow(2) < high
 
 
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_no_title_is_broken_into_bits_by_the_words_beside_it(rows: RowList, theme: Theme, zoom: float) -> None:
+    theme.set_zoom(zoom)
+    dates = "planned 2013–2015, active in 2017"
+    rows.set_rows([Row("a", "SISFIN", "Budget support", dates), Row("b", "SISFIN", dates), Row("c", "SISFIN")])
+    rows.resize(theme.px(300), 600)
+    delegate = rows._delegate
+    with_dates, as_detail, alone = (
+        delegate._lay_out(rows.rows.row(i), rows.viewport().width()) for i in range(rows.rows.rowCount())
+    )
+    assert with_dates.title.height == alone.title.height  # one line
+    assert with_dates.trailing is not None
+    assert with_dates.height > as_detail.height  # the dates have a line of their own
+    rows.resize(theme.px(600), 600)
+    assert delegate._lay_out(rows.rows.row(0), rows.viewport().width()).trailing is None
+
+
 def test_a_click_opens_and_a_heading_does_not(rows: RowList, qtbot: QtBot) -> None:
     opened: list[str] = []
     rows.opened.connect(opened.append)

@@ -200,6 +200,14 @@ def test_both_languages_side_by_side_scroll_together(pane: ReadingPane) -> None:
     assert not pane.other.isVisible()
 
 
+def test_both_languages_are_drawn_at_once_for_the_width_they_have(window: MainWindow) -> None:
+    reader = window.reader
+    for on in (True, False):
+        reader.set_side_by_side(on)
+        for view in (reader.view, reader.other) if on else (reader.view,):
+            assert view._drawn_for == view.column_width()
+
+
 def test_every_kind_of_record_can_be_read(window: MainWindow) -> None:
     library = window.context.library
     ids = [

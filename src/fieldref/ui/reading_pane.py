@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -170,9 +170,9 @@ class ReadingPane(QFrame):
         if self._pair.both == on:
             return
         self._pair.show_both(on)
-        if on and self.record_id is not None:
-            self._put_other()
-        self.side_by_side_changed.emit(on)
+        self.side_by_side_changed.emit(on)  # the window gives the pane another room
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.renew()  # for the width that each has now: figures made for another one would be seen for a moment
 
     def set_closable(self, closable: bool) -> None:
         """Whether the pane has a cross: on pages that do not always show it."""
@@ -243,12 +243,12 @@ class ReadingPane(QFrame):
         for view in (self.view, self.other):
             view.record_clicked.connect(self.record_clicked)
             view.external_clicked.connect(self._link_bar.ask)
+            view.figures_outgrown.connect(self.renew)
         self.view.figure = self._draw_figure(i18n.language)
         self.other.figure = self._draw_figure(
             lambda: next((c for c in i18n.available_languages() if c != i18n.language()), i18n.language())
         )
         self.view.verticalScrollBar().valueChanged.connect(self._follow)
-        self.view.figures_outgrown.connect(self.renew)
         self.side_by_side_button.toggled.connect(self.set_side_by_side)
         self._head.find_button.clicked.connect(self.find_bar.start)
         self._head.close_button.clicked.connect(self.closed)

@@ -181,6 +181,13 @@ def test_a_preliminary_total_is_told_and_ranks_no_place(library: Library, code: 
     assert Words(code).say("A total: places differ in population and size, so it ranks none") in spec.legend_note
 
 
+def test_what_a_total_is_no_basis_for_is_said_once(library: Library, code: str) -> None:
+    totals = [one for one in library.indicators(code) if one.total and one.caveat is not None]
+    assert totals
+    for one in totals:  # the note on totals says it, whatever the indicator
+        assert not {"ordena", "rank"} & {word[:6] if code == "es" else word[:4] for word in str(one.caveat).split()}
+
+
 def test_no_total_is_better_or_worse(library: Library) -> None:
     assert {one.direction.value for one in library.indicators("en") if one.total} == {"neutral"}
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fieldref import i18n
 from fieldref.ui.context import Context
+from fieldref.ui.figures.map_colour import PROGRAMMES
 from fieldref.ui.figures.map_spec import NO_DATA
-from fieldref.ui.pages.regions import PROGRAMMES, RegionsPage
+from fieldref.ui.pages.regions import RegionsPage
 
 
 @pytest.fixture
@@ -40,9 +42,25 @@ def test_an_indicator_colours_map_and_table(page: RegionsPage) -> None:
     page._on_colour("indicator/stunting_u5_microdata_pct")
     assert page._map.spec is not None
     assert not any(r.swatch == NO_DATA for r in page._map.spec.regions)
-    assert page._years.year == 2025
+    assert page._colouring.year == 2025
     assert page._table.table.columns[1].bar
     assert len([r for r in page._table.table.rows if r.group == 1]) == 25
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_must_be_known_of_the_figures_stands_above_map_and_table(page: RegionsPage, language: str) -> None:
+    i18n.set_language(language)
+    page.retranslate()
+    page._on_colour("indicator/insured_any_census_pct")
+    caveat = {"es": "Lo que declararon las personas censadas", "en": "What the people enumerated said"}[language]
+    for view in ("map", "table"):
+        page._show_view(view)
+        shown = [text.text() for text in page.findChildren(QLabel) if text.isVisibleTo(page)]
+        assert [text.count(caveat) for text in shown if caveat in text] == [1]
+        assert page._map.spec is not None
+        assert caveat not in page._map.spec.legend_note
+    page._on_colour(PROGRAMMES)
+    assert not any(caveat in text.text() for text in page.findChildren(QLabel) if text.isVisibleTo(page))
 
 
 def test_only_indicators_with_a_map_are_offered(page: RegionsPage) -> None:

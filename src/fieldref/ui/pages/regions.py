@@ -16,16 +16,15 @@ from fieldref.tables import observation_table
 from fieldref.ui.context import Context
 from fieldref.ui.figures import map_data, ranking_data
 from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
-from fieldref.ui.figures.indicator_chooser import IndicatorChooser
+from fieldref.ui.figures.map_colour import PROGRAMMES, MapColour
 from fieldref.ui.figures.map_spec import MapSpec
 from fieldref.ui.figures.map_view import MapView
 from fieldref.ui.figures.place_tree import PlaceTree
 from fieldref.ui.figures.ranking_data import apart_places
-from fieldref.ui.figures.render import FEW_REGIONS, best_year
+from fieldref.ui.figures.render import FEW_REGIONS
 from fieldref.ui.figures.shapes import MapShapes
 from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.wording import Wording
-from fieldref.ui.figures.year_bar import YearBar
 from fieldref.ui.kinds import kind_of
 from fieldref.ui.pages.page import Page
 from fieldref.ui.widgets.boxes import SectionHeader
@@ -33,7 +32,6 @@ from fieldref.ui.widgets.buttons import SegmentedToggle
 from fieldref.ui.widgets.row_model import Row
 from fieldref.ui.widgets.rows import RowList
 
-PROGRAMMES = "programmes"
 VIEWS = ("map", "table", "places")
 _LEAST_MAP = 290
 """Height of the map with its legend and foot, at 100 %."""
@@ -58,8 +56,7 @@ class RegionsPage(Page):
         self._region = ""
         self._header = SectionHeader("page-title")
         self._toggle = SegmentedToggle([(view, "") for view in VIEWS])
-        self._chooser = IndicatorChooser(theme)
-        self._years = YearBar(theme)
+        self._colouring = MapColour(theme)
         self._compare = QPushButton()
         self._compare.setProperty("look", "link")
         self._export = ExportButton(theme, self._exports, csv_separator=lambda: context.settings.current.csv_separator)
@@ -92,7 +89,7 @@ class RegionsPage(Page):
         self._map.setAccessibleName(_("Map of the regions"))
         self._list.setAccessibleName(_("List of the regions"))
         self._table.setAccessibleName(_("Table of the regions"))
-        self._years.retranslate()
+        self._colouring.retranslate()
         self._read()
 
     def reload(self) -> None:
@@ -119,7 +116,7 @@ class RegionsPage(Page):
         return {
             "view": self._view,
             "colour": self._colour,
-            "year": self._years.year,
+            "year": self._colouring.year,
             "region": self._region,
             "order": self._table.order(),
         }
@@ -128,7 +125,7 @@ class RegionsPage(Page):
         """Put view, colours, year and region back."""
         colour, year, region = state.get("colour"), state.get("year"), state.get("region")
         self._colour = colour if isinstance(colour, str) and colour in self._indicators else PROGRAMMES
-        self._set_years(year if isinstance(year, int) else None)
+        self._stand_on(year if isinstance(year, int) else None)
         self._region = region if isinstance(region, str) and self.context.library.exists(region) else ""
         view = state.get("view")
         self._show_view(view if isinstance(view, str) and view in VIEWS else "map")
@@ -147,7 +144,7 @@ class RegionsPage(Page):
         head = QVBoxLayout()
         head.setContentsMargins(16, 12, 12, 8)
         head.setSpacing(8)
-        parts: tuple[QWidget, ...] = (self._header, self._toggle, self._chooser, self._years)
+        parts: tuple[QWidget, ...] = (self._header, self._toggle, self._colouring)
         for widget in parts:
             head.addWidget(widget)
         beside = QWidget()
@@ -181,8 +178,8 @@ class RegionsPage(Page):
 
     def _connect(self) -> None:
         self._toggle.chosen.connect(self._show_view)
-        self._chooser.chosen.connect(self._on_colour)
-        self._years.changed.connect(lambda _year: self._show())
+        self._colouring.chosen.connect(self._on_colour)
+        self._colouring.year_changed.connect(self._show)
         self._map.activated.connect(self._on_region)
         self._list.opened.connect(self._on_region)
         self._table.opened.connect(self._on_region)
@@ -210,20 +207,16 @@ class RegionsPage(Page):
         self._indicators = {one.ref.id: one for one in usable}
         if self._colour not in self._indicators:
             self._colour = PROGRAMMES
-        self._chooser.set_indicators(library, usable, [(PROGRAMMES, _("Number of programmes"))])
-        self._set_years(self._years.year)
+        self._colouring.offer(library, usable)
+        self._stand_on(self._colouring.year)
         self._show()
 
-    def _set_years(self, year: int | None) -> None:
-        indicator = self._indicators.get(self._colour)
-        self._years.setVisible(indicator is not None)
-        if indicator is not None:
-            library = self.context.library
-            self._years.set_years(library.years(indicator.ref.id), year or best_year(library, indicator))
+    def _stand_on(self, year: int | None) -> None:
+        self._colouring.stand_on(self.context.library, self._indicators.get(self._colour), year)
 
     def _on_colour(self, key: str) -> None:
         self._colour = key
-        self._set_years(None)
+        self._stand_on(None)
         self._show()
 
     def _on_region(self, place_id: str) -> None:
@@ -242,8 +235,7 @@ class RegionsPage(Page):
     def _show_view(self, view: str) -> None:
         self._stack.setCurrentIndex(VIEWS.index(view))
         self._toggle.set_chosen(view)
-        self._chooser.setVisible(view != "places")
-        self._years.setVisible(view != "places" and self._colour in self._indicators)
+        self._colouring.setVisible(view != "places")
         if view == "places":
             self._show_tree()
         else:
@@ -266,8 +258,6 @@ class RegionsPage(Page):
         library, language = self.context.library, i18n.language()
         self._say_header()
         indicator = self._indicators.get(self._colour)
-        word = indicator.ref.title.value if indicator else _("Number of programmes")
-        self._chooser.say(self._colour, word, _("Colour the map by"))
         spec = self._spec(indicator)
         self._map.set_spec(spec)
         values = {entry.place_id: entry.value for entry in spec.regions}
@@ -278,7 +268,7 @@ class RegionsPage(Page):
             self._table.set_table(ranking_data.region_columns(), ranking_data.region_rows(library, language))
         else:
             wording = Wording(library, language)
-            found = library.observations(indicator.ref.id, language, year=self._years.year, area="total")
+            found = library.observations(indicator.ref.id, language, year=self._colouring.year, area="total")
             rows = ranking_data.figure_rows(library, indicator, found, self._regions, wording)
             self._table.set_table(ranking_data.figure_columns(indicator), rows)
         if self._region:
@@ -289,7 +279,7 @@ class RegionsPage(Page):
     def _spec(self, indicator: IndicatorSummary | None) -> MapSpec:
         library, language, size = self.context.library, i18n.language(), self._map.text_pixels()
         assert self._shapes is not None
-        year = self._years.year
+        year = self._colouring.year
         if indicator is None or year is None:
             return map_data.programmes_map(library, self._shapes, language, size)
         chosen = map_data.Slice(year)
@@ -300,7 +290,7 @@ class RegionsPage(Page):
         from fieldref.ui.list_tables import place_table  # not needed to read
 
         library, language = self.context.library, i18n.language()
-        indicator, year = self._indicators.get(self._colour), self._years.year
+        indicator, year = self._indicators.get(self._colour), self._colouring.year
         assert self._shapes is not None
         if indicator is None or year is None:
             spec = map_data.programmes_map(library, self._shapes, language)

@@ -46,6 +46,8 @@ class Actions(QObject):
         self._theme_menu = QMenu(self.menu)
         self._density_menu = QMenu(self.menu)
         self._language_menu = QMenu(self.menu)
+        self.is_saved: Callable[[], bool] = lambda: False
+        """Whether the open record is among the saved ones, which the action to save it would take it out of."""
         self._zoom_title = QAction(self)
         self._zoom_title.setEnabled(False)
         self.menu.aboutToShow.connect(self._say)
@@ -108,7 +110,7 @@ class Actions(QObject):
             "back": _("Back"),
             "forward": _("Forward"),
             "language": _("Switch the language"),
-            "save": _("Save this record"),
+            "save": _("Remove from saved") if self.is_saved() else _("Save this record"),
             "note": _("My note"),
             "save_place": _("Save this place in the record"),
             "print": _("Print or save as PDF…"),
@@ -137,6 +139,8 @@ class Actions(QObject):
         for name, icon in _ICONS.items():
             if name in self._actions:
                 self._actions[name].setIcon(self._theme.icon(icon))
+        if "save" in self._actions and self.is_saved():
+            self._actions["save"].setIcon(self._theme.icon("star-filled", "accent"))
         icons = {"light": "sun", "dark": "moon", "contrast": "contrast", "system": "settings"}
         self._theme_menu.setIcon(self._theme.icon(icons[self._theme.choice]))
         self._density_menu.setIcon(self._theme.icon("density"))

@@ -58,6 +58,12 @@ class RecordActions(QObject):
         self.places.changed.connect(self._on_changed)
         self.retranslate()
 
+    @property
+    def saved(self) -> bool:
+        """Whether the open record is among the saved ones."""
+        shelf, record_id = self._context.shelf, self._reader.record_id
+        return shelf is not None and record_id is not None and shelf.bookmarks.get(record_id) is not None
+
     def renew(self) -> None:
         """Another record is shown, or the reader's data changed elsewhere."""
         record_id = self._reader.record_id
@@ -148,7 +154,7 @@ class RecordActions(QObject):
 
     def _say_state(self) -> None:
         shelf, record_id = self._context.shelf, self._reader.record_id
-        saved = shelf is not None and record_id is not None and shelf.bookmarks.get(record_id) is not None
+        saved = self.saved
         noted = shelf is not None and record_id is not None and shelf.notes.get(record_id) is not None
         self.star.set_icon("star-filled" if saved else "star", "accent" if saved else "text_muted")
         self.star.say(_("Remove from saved") if saved else _("Save this record"), shortcuts.shown("Ctrl+D"))

@@ -51,6 +51,7 @@ class FacetButton(DropButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _OpenMenu, parent)
         self._actions: dict[str, QAction] = {}
+        self._icons: dict[str, tuple[str, str]] = {}
         self._menu.setToolTipsVisible(True)
 
     def say(self, name: str) -> None:
@@ -68,13 +69,12 @@ class FacetButton(DropButton):
             for action in self._actions.values():
                 action.setCheckable(True)
                 action.triggered.connect(lambda _=False: self._on_triggered())
+        self._icons = {choice.key: (choice.icon, choice.color) for choice in choices if choice.icon}
         for choice in choices:
             action = self._actions[choice.key]
             action.setText(f"{choice.word}\t{choice.count}".replace("&", "&&"))
             action.setChecked(choice.key in ticked)
             action.setEnabled(choice.count != "0" or choice.key in ticked)
-            if choice.icon:
-                action.setIcon(self._theme.icon(choice.icon, choice.color))
         self._show_number()
 
     def chosen(self) -> tuple[str, ...]:
@@ -86,6 +86,9 @@ class FacetButton(DropButton):
         self.changed.emit()
 
     def _show_number(self) -> None:
+        for key, (icon, color) in self._icons.items():  # Qt draws no tick where there is an icon
+            chosen = self._actions[key].isChecked()
+            self._actions[key].setIcon(self._theme.icon("check", "text") if chosen else self._theme.icon(icon, color))
         ticked = [action.text().split("\t")[0] for action in self._actions.values() if action.isChecked()]
         self.setText(f"{self._name} · {len(ticked)}" if ticked else self._name)
         self.setAccessibleName(f"{self._name}: {', '.join(ticked)}".replace("&&", "&") if ticked else self._name)

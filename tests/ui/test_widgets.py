@@ -165,6 +165,20 @@ def test_a_facet_shows_counts_and_stays_true(theme: Theme, qtbot: QtBot) -> None
     assert button.accessibleName() == "Sector: Salud"
 
 
+def test_a_tick_is_seen_where_values_have_icons(theme: Theme, qtbot: QtBot) -> None:
+    button = FacetButton(theme)
+    qtbot.addWidget(button)
+    button.say("Sector")
+    choices = [FacetChoice("h", "Health", "4", "health"), FacetChoice("e", "Education", "1", "education")]
+    button.set_choices(choices, ["h"])
+    health, education = button.menu().actions()
+    tick = theme.icon("check", "text").cacheKey()
+    assert health.icon().cacheKey() == tick != education.icon().cacheKey()
+    health.trigger()
+    education.trigger()
+    assert education.icon().cacheKey() == tick != health.icon().cacheKey()
+
+
 def test_years_are_a_span_or_all(theme: Theme, qtbot: QtBot) -> None:
     button = YearsButton(theme)
     qtbot.addWidget(button)
@@ -263,6 +277,24 @@ def test_the_panel_of_results_fits_into_its_window(theme: Theme, qtbot: QtBot) -
     assert panel.y() >= anchor.geometry().bottom()
     assert panel.chosen_kinds() == {"topic"}
     assert panel.list.current_id() == "0"
+
+
+def test_the_panel_without_results_is_as_high_as_its_words(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    anchor = QWidget(window)
+    anchor.setGeometry(100, 10, 700, 30)
+    panel = ResultPanel(theme, window)
+    text = "Nothing found for “xqzw”. Try fewer words, another spelling, or the other language."
+    panel.show_rows([], Remark(text, f"What can be searched: {text} {text}"))
+    panel.place(anchor)
+    window.show()
+    panel.show()
+    qtbot.waitExposed(window)
+    words = [label for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+    assert len(words) == 2
+    assert all(label.height() <= label.heightForWidth(label.width()) + theme.px(16) for label in words)
 
 
 def test_a_toast_undoes_and_goes(qtbot: QtBot) -> None:

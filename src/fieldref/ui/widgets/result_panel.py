@@ -212,7 +212,7 @@ class ResultPanel(QFrame):
         parts = [self._chip_row, self._remark, self._detail, self._offer_row]
         width = self.width() - 20
         height = sum(
-            max(w.sizeHint().height(), w.heightForWidth(width) if w.hasHeightForWidth() else 0) + 6
+            (w.heightForWidth(width) if w.hasHeightForWidth() else w.sizeHint().height()) + 6
             for w in parts
             if w.isVisibleTo(self)
         )

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from tests.ui.walk import cut_off
 
+from fieldref import i18n
 from fieldref.app import Options
-from fieldref.i18n import _
 from fieldref.settings import SettingsStore
 from fieldref.ui.pages.coverage import CoveragePage
 from fieldref.ui.pages.programmes import ProgrammesPage
@@ -436,11 +436,11 @@ def test_the_menu_says_that_it_takes_a_saved_record_out(window: MainWindow) -> N
         window.actions_.menu.aboutToShow.emit()
         return action.text().split("\t")[0]
 
-    assert said() == _("Save this record")
+    assert said() == i18n._("Save this record")
     action.trigger()
-    assert said() == _("Remove from saved")
+    assert said() == i18n._("Remove from saved")
     action.trigger()
-    assert said() == _("Save this record")
+    assert said() == i18n._("Save this record")
 
 
 def test_what_is_removed_from_the_saved_records_is_told_at_the_foot_and_can_be_taken_back(window: MainWindow) -> None:

@@ -167,6 +167,19 @@ def test_a_place_of_the_tree_is_opened(page: RegionsPage, qtbot: QtBot) -> None:
     assert str(opened.args[0]).startswith("province/05")
 
 
+def test_the_place_that_is_read_is_marked_in_the_tree(page: RegionsPage) -> None:
+    page._show_view("places")
+    tree = page._tree._tree
+    district = next(one.ref.id for one in page.context.library.places("district", "es", "province/0501"))
+    for place in ("province/0501", district):
+        page.show_record(place)
+        page.retranslate()
+        assert [item.data(0, Qt.ItemDataRole.UserRole) for item in tree.selectedItems()] == [place]
+        assert tree.viewport().rect().contains(tree.visualItemRect(tree.selectedItems()[0]))
+    page.show_record("region/PE-AYA")
+    assert tree.selectedItems() == []
+
+
 def test_without_a_region_the_tree_says_what_to_do(page: RegionsPage) -> None:
     page.restore({"view": "places"})
     assert page._tree._empty.isVisibleTo(page._tree)

@@ -46,6 +46,18 @@ def test_the_glossary_goes_from_a_to_z(page: TopicsPage, context: Context) -> No
     assert page._list.verticalScrollBar().value() > 0
 
 
+def test_the_record_that_is_read_is_marked_among_the_words(page: TopicsPage) -> None:
+    page._on_view("words")
+    page.show_record("topic/sis")
+    table = page._table
+    for words in ("", "salud"):
+        page._words.setText(words)
+        assert [table.words.id_at(index.row()) for index in table.selectionModel().selectedRows()] == ["topic/sis"]
+    assert table.viewport().rect().intersects(table.visualRect(table.currentIndex()))
+    page._words.setText("alpaca")
+    assert not table.selectionModel().hasSelection()
+
+
 def test_words_of_both_languages_stand_side_by_side(page: TopicsPage, qtbot: QtBot) -> None:
     page.restore({"view": "words", "words": "salud integral"})
     assert page._table.isVisible()

@@ -92,6 +92,15 @@ def test_the_keyboard_opens_after_a_rest_and_passes_headings(rows: RowList, qtbo
     assert opened == ["c", "c"]
 
 
+def test_the_chosen_row_stays_in_view_at_another_width(rows: RowList) -> None:
+    rows.set_rows([Row(str(i), "A title that needs more lines in a narrow list " * 3) for i in range(60)])
+    rows.resize(900, 300)
+    rows.executeDelayedItemsLayout()
+    rows.select("40")
+    rows.resize(260, 300)
+    assert rows.viewport().rect().intersects(rows.visualRect(rows.currentIndex()))
+
+
 def test_new_words_for_the_same_rows_keep_choice_and_place(rows: RowList) -> None:
     rows.resize(260, 90)
     rows.select("b")

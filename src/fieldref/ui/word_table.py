@@ -31,6 +31,10 @@ class WordModel(QAbstractTableModel):
         """The record of a line."""
         return self._lines[row][0]
 
+    def find(self, record_id: str | None) -> int:
+        """The line of a record, -1 if there is none."""
+        return next((number for number, (known, _) in enumerate(self._lines) if known == record_id), -1)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Number of lines."""
         return 0 if parent.isValid() else len(self._lines)
@@ -62,6 +66,7 @@ class WordTable(QTableView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = WordModel(self)
+        self._chosen: str | None = None
         self.setModel(self.words)
         self.setItemDelegate(PaddedCells(theme, self))
         self.setProperty("look", "list")
@@ -78,6 +83,22 @@ class WordTable(QTableView):
         self.clicked.connect(self._open)
         self.activated.connect(self._open)
 
+    def set_lines(self, heads: tuple[str, ...], lines: list[tuple[str, tuple[str, ...]]]) -> None:
+        """(record id, its name in each language) per line; the chosen record stays chosen."""
+        self.words.set_lines(heads, lines)
+        self.fit()
+        self.select(self._chosen)
+
+    def select(self, record_id: str | None) -> None:
+        """Choose the line of a record without opening it; None or one that is not here chooses none."""
+        self._chosen = record_id
+        number = self.words.find(record_id)
+        if number < 0:
+            self.clearSelection()
+        else:
+            self.selectRow(number)
+            self.scrollTo(self.currentIndex())
+
     def fit(self) -> None:
         """Rows as high as their words need; nothing is measured while it is not seen."""
         if self.isVisible():
@@ -93,6 +114,7 @@ class WordTable(QTableView):
         """What was filled while hidden is measured now."""
         super().showEvent(event)
         self.fit()
+        self.scrollTo(self.currentIndex())
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.words.id_at(index.row()))

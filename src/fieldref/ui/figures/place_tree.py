@@ -42,7 +42,7 @@ class PlaceTree(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._region = ""
+        self._region = self._chosen = ""
         self._field = SearchField(theme)
         self._tree = _Tree()
         self._tree.setProperty("look", "list")
@@ -72,6 +72,11 @@ class PlaceTree(QWidget):
         """The region whose places are shown, '' for none."""
         return self._region
 
+    def choose(self, place_id: str) -> None:
+        """Mark the place that is being read; '' or one that is not here marks none."""
+        self._chosen = place_id
+        self._mark()
+
     def show_region(self, library: Library, region_id: str, name: str) -> int:
         """Show the provinces and districts of a region, in the current language; returns how many provinces it has."""
         same = region_id == self._region
@@ -90,6 +95,7 @@ class PlaceTree(QWidget):
         if not same:
             self._field.clear()
         self._filter()
+        self._mark()
         return len(provinces)
 
     def _say(self, name: str) -> None:
@@ -111,6 +117,13 @@ class PlaceTree(QWidget):
         item.setSizeHint(0, QSize(0, self.fontMetrics().height() + self._theme.px(8)))
         item.setTextAlignment(1, _AT_RIGHT)
         return item
+
+    def _mark(self) -> None:
+        self._tree.clearSelection()
+        for item in self._tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive):
+            if item.data(0, _ID) == self._chosen:
+                self._tree.setCurrentItem(item)
+                self._tree.scrollToItem(item)  # opens the province of a district
 
     def _open_ids(self) -> set[str]:
         items = (self._tree.topLevelItem(i) for i in range(self._tree.topLevelItemCount()))

@@ -104,6 +104,7 @@ class RegionsPage(Page):
     def show_record(self, record_id: str | None) -> None:
         """Outline the region that is read, or the one the province or district read lies in."""
         region = self._region_of(record_id) if record_id else None
+        self._tree.choose(record_id or "")
         if region:
             self._choose(region)
 

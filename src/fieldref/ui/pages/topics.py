@@ -100,6 +100,7 @@ class TopicsPage(Page):
     def show_record(self, record_id: str | None) -> None:
         """Choose the record that is being read."""
         self._list.select(record_id)
+        self._table.select(record_id)
 
     def main_part(self) -> QWidget:
         """The list, or the table of words; the filter where nothing is left of them."""
@@ -245,8 +246,7 @@ class TopicsPage(Page):
                 told.add(words)
                 lines.append((ref.id, words))
                 refs.append(ref)
-        self._table.words.set_lines(tuple(i18n.language_name(c, lang=here) for c in codes), lines)
-        self._table.fit()
+        self._table.set_lines(tuple(i18n.language_name(c, lang=here) for c in codes), lines)
         return refs
 
 

@@ -103,9 +103,14 @@ class RowList(QListView):
             self._pause.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Rows are as high as their words need at the new width."""
+        """Rows are as high as their words need at the new width; the chosen one stays in view."""
+        wider = event.size().width() != event.oldSize().width()
+        seen = wider and self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        if seen:
+            self.executeDelayedItemsLayout()
+            self.scrollTo(self.currentIndex())
         if self._whole and event.size().width() != event.oldSize().width():
             QTimer.singleShot(0, self, self._fit)  # a height that is set while one is being set is lost
 

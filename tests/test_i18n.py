@@ -118,6 +118,9 @@ def test_language_names():
     assert [i18n.language_name(code) for code in ("es", "en")] == ["Español", "English"]
     assert i18n.language_name("en", lang="es") == "Inglés"
     assert i18n.language_name("es", lang="en") == "Spanish"
+    for reader, named in (("es", "Español, inglés"), ("en", "Spanish, English")):
+        i18n.set_language(reader)
+        assert i18n.language_names(["es", "en"]) == named
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])

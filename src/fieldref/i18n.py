@@ -23,7 +23,7 @@ from fieldref.paths import bundle_root
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from babel import Locale
@@ -130,6 +130,12 @@ def language_name(code: str, *, lang: str | None = None) -> str:
     if lang is None and code in OWN_NAMES:
         return OWN_NAMES[code]
     named = _babel(locale_name(code)).get_language_name(lang and locale_name(lang)) or code
+    return named[:1].upper() + named[1:]
+
+
+def language_names(codes: Iterable[str]) -> str:
+    """Several languages, named in the reader's: 'Español, inglés'."""
+    named = ", ".join(_babel(locale_name(code)).get_language_name(locale_name()) or code for code in codes)
     return named[:1].upper() + named[1:]
 
 

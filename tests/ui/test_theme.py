@@ -107,6 +107,12 @@ def test_the_sheet_names_only_what_there_is(theme: Theme) -> None:
     assert not re.findall(r"#[0-9a-fA-F]{6}", template), "a colour stands in the stylesheet itself"
 
 
+@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+def test_every_other_row_of_a_table_has_a_ground_of_its_own(theme: Theme, look: str) -> None:
+    theme.set_choice(look)
+    assert theme.style_sheet("{{stripe}}") != theme.palette.surface
+
+
 def test_body_is_never_smaller_than_eleven_points(theme: Theme) -> None:
     assert theme.font("body").pointSizeF() >= 11
     theme.set_zoom(2.0)

@@ -170,7 +170,10 @@ class Theme(QObject):
 
     def style_sheet(self, template: str) -> str:
         """The stylesheet template with colours, `12px` lengths and `heading.pt` sizes filled in."""
-        colors = {f.name: getattr(self.palette, f.name) for f in fields(self.palette)}
+        palette = self.palette
+        colors = {f.name: getattr(palette, f.name) for f in fields(palette)}
+        # Rows of a table are told apart by the ground of the window, where that is not the ground of the table too.
+        colors["stripe"] = palette.window if palette.window != palette.surface else palette.surface_sunken
 
         def value(match: re.Match[str]) -> str:
             name = match.group(1)

@@ -110,12 +110,9 @@ class _Page:
 
     def _programme(self, ref: RecordRef) -> str:
         link = self._link(ref.id, Words(language()).named(ref, ref.detail))
-        marks = []
-        if ref.id in self._comparison.shared:
-            marks.append(_("also in another of these"))
-        if not marks:
+        if ref.id not in self._comparison.shared:
             return link
-        remark = self._muted(f"({'; '.join(marks)})")
+        remark = self._muted(_("(in common)"))
         return f"{link} {remark}"
 
     def _muted(self, text: str, *, ready: bool = False) -> str:

@@ -229,7 +229,7 @@ class ContentFacts(QWidget):
             (_("Content version"), info.version),
             (_("Built on"), date(info.built_on)),
             (_("Licence of the content"), info.licence),
-            (_("Languages"), ", ".join(i18n.language_name(c, lang=i18n.language()) for c in info.languages)),
+            (_("Languages"), i18n.language_names(info.languages)),
         ]
         lines += [(kinds_name(k), number(info.counts[k.value])) for k in COUNTED if info.counts.get(k.value)]
         if info.counts.get("observation"):

@@ -34,6 +34,22 @@ def indicator_spec(library: Library, shapes: MapShapes, name: str, year: int, la
     return map_data.indicator_map(library, shapes, indicator, map_data.Slice(year), language)
 
 
+@pytest.mark.parametrize("size", [(203, 261), (215, 290), (220, 200), (300, 380)])
+def test_names_of_a_programme_never_change_places(
+    qapp: object, library: Library, shapes: MapShapes, size: tuple[int, int]
+) -> None:
+    record = library.record("programme/prodern-2", "es")
+    spec = map_data.programme_map(library, shapes, record, "es")  # type: ignore[arg-type]
+    labels = lay_out(QRectF(0, 0, *size), spec, QFont()).labels
+    order = [label.lines[0] for label in sorted(labels, key=lambda label: label.centre.y())]
+    assert [name for name in order if name in ("Pasco", "Junín", "Huancavelica", "Ayacucho")] == [
+        "Pasco",
+        "Junín",
+        "Huancavelica",
+        "Ayacucho",
+    ]
+
+
 def test_all_regions_are_on_the_map(shapes: MapShapes, spec: MapSpec) -> None:
     assert len(shapes.region_ids) == 25
     assert {r.place_id for r in spec.regions} == set(shapes.region_ids)

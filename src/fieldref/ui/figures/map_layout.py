@@ -16,6 +16,12 @@ _PAD = 8.0
 _SAMPLES = (0.0, 0.25, 0.5, 0.75, 1.0)
 _NUDGES = tuple((dx, dy) for dy in (0.0, 0.6, -0.6, 1.2, -1.2) for dx in (0.0, 0.8, -0.8))
 """How far a name may move from its label point, in line heights."""
+_ASIDE = (
+    *((dx, dy) for dy in (0.0, 0.7, -0.7) for dx in (0, -1, 1)),
+    *((0, dy) for dy in (1.4, -1.4, 2.1, -2.1)),
+)
+"""How far a name that must be there may move: to the side of its point, in line heights up or down. Further up or down
+comes last, for there it would seem to be the name of a neighbour."""
 
 
 @dataclass(frozen=True)
@@ -148,18 +154,22 @@ def place_labels(spec: MapSpec, fitted: FittedMap, font: QFont, taken: list[QRec
         done = {label.place_id for label in placed}
         for region, entry in entries:
             if entry is not None and entry.name and region.place_id not in done:
-                placed.append(_forced(region, entry.name, spec, font, boxes))
+                placed.append(_forced(region, entry.name, spec, font, fitted.frame, boxes))
     return tuple(placed)
 
 
-def _forced(region: FittedRegion, name: str, spec: MapSpec, font: QFont, boxes: list[QRectF]) -> PlacedLabel:
-    """A name that must be there: over its region's borders, moved down until it covers no other name."""
+def _forced(
+    region: FittedRegion, name: str, spec: MapSpec, font: QFont, frame: QRectF, boxes: list[QRectF]
+) -> PlacedLabel:
+    """A name that must be there: over its region's borders, moved aside until it covers no other name."""
     pixels = spec.text_size * 0.88
-    step = lettering.height(lettering.sized(font, pixels))
-    for dy in (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1):
-        label = PlacedLabel(region.place_id, (name,), region.anchor + QPointF(0, dy * step), pixels, True)
+    letters = lettering.sized(font, pixels)
+    step, side = lettering.height(letters), lettering.width(letters, name) / 2
+    for dx, dy in _ASIDE:
+        place = region.anchor + QPointF(dx * side, dy * step)
+        label = PlacedLabel(region.place_id, (name,), place, pixels, True)
         box = _box(label, font)
-        if not any(box.intersects(other) for other in boxes):
+        if frame.contains(box) and not any(box.intersects(other) for other in boxes):
             break
     boxes.append(_box(label, font))
     return label

@@ -75,6 +75,18 @@ def test_at_most_four_and_only_those_there_are(page: ComparePage) -> None:
     assert page.state()["places"] == ["region/PE-AYA", "region/PE-CAJ", "region/PE-CUS"]
 
 
+def test_a_fifth_region_takes_the_room_of_the_first_and_gives_it_back(page: ComparePage, qtbot: QtBot) -> None:
+    four = ["region/PE-AYA", "region/PE-HUV", "region/PE-CAJ", "region/PE-LIM"]
+    page.restore({"places": four})
+    with qtbot.waitSignal(page.undoable) as told:
+        page._on_chosen("region/PE-PUN")
+    assert page.state()["places"] == [*four[1:], "region/PE-PUN"]
+    words, put_back = told.args
+    assert str(words).startswith("Ayacucho")
+    put_back()
+    assert page.state()["places"] == four
+
+
 def test_links_open_records(page: ComparePage, qtbot: QtBot) -> None:
     page.restore({"places": PLACES})
     assert "fieldref:programme/prodern-2" in page._view.toHtml()

@@ -131,9 +131,20 @@ class ComparePage(Page):
 
     def _on_chosen(self, place_id: str) -> None:
         # In the order of choosing, so that columns do not jump; a fifth takes the room of the first.
-        if place_id not in self._places:
-            self._places = (*self._places, place_id)[-MOST:]
-            self._show()
+        if place_id in self._places:
+            return
+        before = self._places
+        self._places = (*before, place_id)[-MOST:]
+        self._show()
+        if before and before[0] not in self._places:
+            name = self.context.library.ref(before[0], i18n.language()).title.value
+            self.undoable.emit(
+                _("{place} made room: four at most are compared").format(place=name), lambda: self._put_back(before)
+            )
+
+    def _put_back(self, places: tuple[str, ...]) -> None:
+        self._places = tuple(place for place in places if self.context.library.exists(place))
+        self._show()
 
     def _remove(self, place_id: str) -> None:
         self._places = tuple(place for place in self._places if place != place_id)

@@ -26,6 +26,7 @@ from fieldref.content.library import Library
 from fieldref.content.model import Kind, RecordRef
 from fieldref.content.record_model import Source
 from fieldref.i18n import _, date, number
+from fieldref.sheets.plain import shortened
 from fieldref.ui.context import Context
 from fieldref.ui.figures.export_button import ExportButton, Exports
 from fieldref.ui.kinds import kinds_name
@@ -281,7 +282,7 @@ def credits_text(library: Library, language: str) -> tuple[str, ...]:
 
 
 def _credited(source: Source) -> str:
-    return ", ".join(part for part in (str(source.title), source.licence, source.url) if part)
+    return ", ".join(part for part in (str(source.title), source.licence, shortened(source.url or "")) if part)
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:

@@ -429,6 +429,18 @@ def test_a_copied_table_is_told_at_the_foot(window: MainWindow) -> None:
     assert window.toast.accessibleName() == "Tabla copiada"
 
 
+def test_the_menu_offers_nothing_for_a_record_where_none_is_open(window: MainWindow) -> None:
+    menu, save = window.actions_.menu, window.actions_._actions["save"]
+    menu.aboutToShow.emit()
+    assert save.isEnabled()
+    window.navigation.open_page("home")
+    menu.aboutToShow.emit()
+    assert not save.isEnabled()
+    menu.aboutToHide.emit()
+    window.navigation.open_record("programme/sisfin")
+    assert save.isEnabled()
+
+
 def test_the_menu_says_that_it_takes_a_saved_record_out(window: MainWindow) -> None:
     action = window.actions_._actions["save"]
 

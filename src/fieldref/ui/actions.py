@@ -48,9 +48,12 @@ class Actions(QObject):
         self._language_menu = QMenu(self.menu)
         self.is_saved: Callable[[], bool] = lambda: False
         """Whether the open record is among the saved ones, which the action to save it would take it out of."""
+        self.has_record: Callable[[], bool] = lambda: True
+        """Whether a record is open, to which the first actions of the menu are done."""
         self._zoom_title = QAction(self)
         self._zoom_title.setEnabled(False)
         self.menu.aboutToShow.connect(self._say)
+        self.menu.aboutToHide.connect(lambda: self._enable(True))  # keys are asked when they are pressed
 
     def add(self, name: str, handler: Handler) -> QAction:
         """An action of the keyboard map (`shortcuts.KEYS`)."""
@@ -103,6 +106,12 @@ class Actions(QObject):
         self._density_menu.setTitle(_("Spacing"))
         self._language_menu.setTitle(_("Language"))
         self._tint_and_tick()
+        self._enable(self.has_record())
+
+    def _enable(self, on: bool) -> None:
+        for name in IN_MENU:
+            if name in self._actions:
+                self._actions[name].setEnabled(on)
 
     def _words(self) -> dict[str, str]:
         words = {

@@ -292,6 +292,8 @@ class MainWindow(QMainWindow):
         for number, page in enumerate([p for p in self._pages if p.on_rail and p.key not in LOWER_END], start=1):
             action = add(f"page:{page.key}", lambda key=page.key: self.navigation.enter_page(key))  # type: ignore[misc]
             action.setShortcut(f"Ctrl+{number}")
+        history = self.navigation.history
+        self.actions_.has_record = lambda: history.here is not None and history.here.record is not None
         self.actions_.is_saved = lambda: self._record_actions is not None and self._record_actions.saved
         self.actions_.build_menu()
 

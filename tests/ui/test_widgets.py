@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,6 +142,17 @@ def test_an_extract_ends_within_its_lines(theme: Theme) -> None:
     cut = TextBlock(long, theme.font(), 200, most_lines=2)
     assert cut.height == pytest.approx(2 * one.height, rel=0.1)
     assert TextBlock("x" * 500, theme.font(), 200, most_lines=1).width <= 201
+
+
+def test_an_extract_with_wide_marked_words_ends_within_its_lines_too(theme: Theme) -> None:
+    marked = QTextCharFormat()
+    marked.setFontWeight(900)
+    marked.setFontLetterSpacing(130)
+    text = "Proceso para que toda persona residente tenga un seguro de salud fijado por la Ley sobre la base " * 3
+    words = [(found.start(), found.end()) for found in re.finditer(r"\w+", text)]
+    for width in range(200, 420, 7):
+        block = TextBlock(text, theme.font(), width, marks=words, marked=marked, most_lines=2)
+        assert block._layout.lineCount() == 2
 
 
 def test_the_flow_breaks_its_line(qtbot: QtBot) -> None:
@@ -286,6 +298,20 @@ def test_the_panel_of_results_fits_into_its_window(theme: Theme, qtbot: QtBot) -
     assert panel.y() >= anchor.geometry().bottom()
     assert panel.chosen_kinds() == {"topic"}
     assert panel.list.current_id() == "0"
+
+
+def test_keys_below_the_results_are_whole_or_not_there(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    anchor = QWidget(window)
+    panel = ResultPanel(theme, window)
+    panel.say("Results", "Enter opens the chosen one · Ctrl+Enter opens and keeps the list")
+    for width, told in ((1000, True), (360, False), (1000, True)):
+        window.resize(width, 700)
+        anchor.setGeometry(8, 10, width - 16, 30)
+        panel.show_rows([Row("a", "Añasco")], Remark(), "1 result")
+        panel.place(anchor)
+        assert panel._hint.isVisibleTo(panel) is told
 
 
 def test_the_panel_without_results_is_as_high_as_its_words(theme: Theme, qtbot: QtBot) -> None:

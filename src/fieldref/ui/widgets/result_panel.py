@@ -177,6 +177,8 @@ class ResultPanel(QFrame):
         if self.width() != width:
             self.resize(width, self.height())
             self.layout().activate()  # type: ignore[union-attr]
+        words = self.status.sizeHint().width() + self._hint.sizeHint().width() + self._theme.px(24)
+        self._hint.setVisible(self.list.isVisibleTo(self) and words <= width)  # the keys stand in the list of keys too
         rest = parent.height() - corner.y() - 16
         height = max(min(self._wanted_height(), rest), self._theme.px(80))
         if self.geometry().getRect() != (x, corner.y(), width, height):

@@ -26,10 +26,12 @@ class TextBlock:
     ) -> None:
         formats = [_range(start, end, marked) for start, end in marks] if marked is not None else []
         self.height, self.width, overflow = self._lay_out(text, font, width, most_lines, formats)
-        if overflow is not None:
-            text = _cut(text, overflow, font, width)
-            formats = [_range(s, e, marked) for s, e in marks if e <= len(text)] if marked is not None else []
-            self.height, self.width, _ = self._lay_out(text, font, width, most_lines, formats)
+        room = width
+        while overflow is not None and room > width / 2:  # marked letters are wider than they were measured
+            cut = _cut(text, overflow, font, room)
+            formats = [_range(s, e, marked) for s, e in marks if e < len(cut)] if marked is not None else []
+            self.height, self.width, overflow = self._lay_out(cut, font, width, most_lines, formats)
+            room *= 0.92
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Paint in the painter's pen."""

@@ -12,6 +12,7 @@ from fieldref.app import Options
 from fieldref.settings import SettingsStore
 from fieldref.ui.pages.coverage import CoveragePage
 from fieldref.ui.pages.programmes import ProgrammesPage
+from fieldref.ui.pages.regions import RegionsPage
 from fieldref.ui.pages.saved import SavedPage
 from fieldref.ui.programme_filter import ProgrammeFilter
 from fieldref.ui.window_place import FRAME, fitted
@@ -224,6 +225,19 @@ def test_the_question_mark_opens_the_keyboard_sheet(window: MainWindow, qtbot: Q
         assert sheet.width() < window.width()
         assert sheet.height() < window.height()
     sheet.close()
+
+
+@pytest.mark.parametrize("view", ["map", "table"])
+def test_regions_with_large_letters_cut_nothing(window: MainWindow, qtbot: QtBot, view: str) -> None:
+    window.resize(1366, 768)
+    window.language.switch("en")
+    window.context.theme.set_zoom(2.0)
+    window.navigation.open_page("regions", {"view": view, "colour": "indicator/insured_any_census_pct"})
+    page = window.navigation.page
+    assert isinstance(page, RegionsPage)
+    qtbot.wait(50)
+    assert not cut_off(page)
+    assert page._table.horizontalScrollBar().maximum() == 0
 
 
 def test_f1_opens_the_guide_and_it_follows_the_language(window: MainWindow, qtbot: QtBot) -> None:

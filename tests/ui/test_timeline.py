@@ -51,6 +51,13 @@ def test_nothing_overlaps_and_nothing_is_cut(qapp: object, library: Library, wid
         assert area.bottom() <= layout.height
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_long_name_before_its_bar_stays_inside(qapp: object, library: Library, language: str) -> None:
+    spec = timeline_data.timeline(library, language, 26.0)
+    layout = timeline.lay_out(QRectF(6, 0, 440, 0), spec, QGuiApplication.font())
+    assert all(item.area.left() >= 6 for item in layout.items if item.bar)
+
+
 def test_unknown_dates_are_said_in_words(library: Library) -> None:
     spec = timeline_data.timeline(library, "es")
     assert spec.undated

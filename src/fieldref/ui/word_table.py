@@ -102,7 +102,10 @@ class WordTable(QTableView):
     def fit(self) -> None:
         """Rows as high as their words need; nothing is measured while it is not seen."""
         if self.isVisible():
+            seen = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
             self.resizeRowsToContents()
+            if seen:
+                self.scrollTo(self.currentIndex())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width wraps differently."""

@@ -30,6 +30,10 @@ def comparison_html(comparison: Comparison, palette: Palette) -> str:
     return table + page.notes()
 
 
+MANY = 4
+"""From so many places on their names stand in smaller letters, that none is broken where letters are large."""
+
+
 class _Page:
     """Makes the rows of one comparison in the colours of one palette."""
 
@@ -37,16 +41,18 @@ class _Page:
         self._comparison = comparison
         self._palette = palette
         self._numbers = {source_id: n for n, (source_id, _name) in enumerate(comparison.sources, start=1)}
-        self._width = 76 // max(1, len(comparison.places))
+        count = len(comparison.places)
+        self._first, self._name = (24, "big") if count < MANY else (20, "span")
+        self._width = (100 - self._first) // max(1, count)
 
     def head(self) -> str:
         """The places as column headings that open them."""
         cells = "".join(
             f"<th align='left' valign='bottom' width='{self._width}%' style='{self._line()}'>"
-            f"<big>{self._link(place.id, place.title.value)}</big></th>"
+            f"<{self._name}>{self._link(place.id, place.title.value)}</{self._name}></th>"
             for place in self._comparison.places
         )
-        return f"<thead><tr><th width='24%' style='{self._line()}'></th>{cells}</tr></thead>"
+        return f"<thead><tr><th width='{self._first}%' style='{self._line()}'></th>{cells}</tr></thead>"
 
     def section(self, name: str) -> str:
         """A line that starts a group."""

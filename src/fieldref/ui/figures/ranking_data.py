@@ -76,7 +76,7 @@ def figure_columns(indicator: IndicatorSummary, *, by_province: bool = False) ->
     value = _("Per cent") if indicator.unit.key == "percent" else indicator.unit.name.capitalize()
     explained = _("1 is best among all provinces") if by_province else _("1 is best")
     rank = (Column("rank", _("Rank"), number=True, explained=explained),)
-    period, source = Column("period", _("Period"), spare=by_province), Column("source", _("Source"), spare=True)
+    period, source = Column("period", _("Period"), spare=True), Column("source", _("Source"), spare=True)
     return (
         Column("place", _("Place")),
         *((Column("region", _("Region")),) if by_province else ()),

@@ -117,7 +117,8 @@ class FigureTable(QTableView):
         self.sortByColumn(number, Qt.SortOrder.DescendingOrder if backwards else Qt.SortOrder.AscendingOrder)
 
     def lay_out(self) -> None:
-        """Column widths from what stands in them, row heights from the font."""
+        """Column widths from what stands in them, row heights from the font; a chosen row stays in view."""
+        seen = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
         metrics = self.fontMetrics()
         widest = metrics.averageCharWidth() * _MOST_CHARACTERS
         tick = self._theme.px(TICK_ROOM) if any(row.checked is not None for row in self.table.rows) else 0
@@ -144,6 +145,8 @@ class FigureTable(QTableView):
                 self.setColumnWidth(number, width)
         self.horizontalHeader().setStretchLastSection(True)
         self._lay_rows()
+        if seen:
+            self.scrollTo(self.currentIndex())
 
     def _leave_out(self, widths: list[int], least: list[int]) -> None:
         """Hide spare columns, the last first, until the rest fits; a hidden column takes no width."""

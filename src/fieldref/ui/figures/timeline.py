@@ -65,6 +65,7 @@ def lay_out(rect: QRectF, spec: TimelineSpec, font: QFont) -> TimelineLayout:
         if area.width() < room:
             beside = area.right() + room > plot.right()
             area = area.adjusted(-(room - row * 0.6) if beside else 0, 0, 0 if beside else room - row * 0.6, 0)
+            area.setLeft(max(area.left(), rect.left()))
         items.append(TimelineItem(bar.key, area, bar=bar))
         y += row
     plot.setBottom(y)
@@ -222,18 +223,23 @@ def _draw_bar(
         icon_area.moveRight(area.right() - 4)
     icons.paint(painter, icon_area, bar.sector, palette.surface)
     painter.setFont(lettering.sized(font, spec.text_size * 0.92, bold=True))
-    _draw_name(painter, bar, area, palette, before=item.area.left() < area.left())
+    _draw_name(painter, bar, area, palette, before=area.left() - item.area.left())
 
 
-def _draw_name(painter: QPainter, bar: TimelineBar, area: QRectF, palette: Palette, *, before: bool) -> None:
-    """In a bar with two known ends that has room for it, else behind it, or `before` it."""
+def _draw_name(painter: QPainter, bar: TimelineBar, area: QRectF, palette: Palette, *, before: float) -> None:
+    """In a bar with two known ends that has room for it, else behind it, or in the room kept `before` it."""
     width, height = lettering.width(painter.font(), bar.name), area.height()
     if bar.start is not None and bar.end is not None and area.width() >= width + height * 1.3:
         painter.setPen(QColor(palette.surface))
         painter.drawText(area.adjusted(height * 0.72 + 9, 0, 0, 0), _LEFT, bar.name)
         return
     painter.setPen(QColor(palette.text))
-    if before:
+    if before > 0:
+        if width > before - 8:  # the name is longer than the years before the bar: in smaller letters
+            font = painter.font()
+            pixels = font.pixelSize() * max(0.7, (before - 8) / width)
+            painter.setFont(lettering.sized(font, pixels - 0.5, bold=True))
+            width = lettering.width(painter.font(), bar.name)
         painter.drawText(QRectF(area.left() - width - 8, area.top(), width, height), _LEFT, bar.name)
     else:
         painter.drawText(QRectF(area.right() + 9, area.top(), width + 2, height), _LEFT, bar.name)

@@ -35,6 +35,8 @@ from fieldref.ui.widgets.rows import RowList
 VIEWS = ("map", "table", "places")
 _LEAST_MAP = 290
 """Height of the map with its legend and foot, at 100 %."""
+_LEAST_VIEW = 80
+"""Height of map, table or tree, at 100 %, where there is no more."""
 _LIST_FROM = 700
 """From this width on (at 100 %) the list of regions stands beside the map."""
 
@@ -198,6 +200,8 @@ class RegionsPage(Page):
     def _fit(self) -> None:
         self._list.setVisible(self.width() >= self.context.theme.px(_LIST_FROM))
         self._map.setMinimumHeight(self.context.theme.px(_LEAST_MAP))
+        # What scrolls by itself asks for no room of what stands above it.
+        self._stack.setMinimumHeight(self.context.theme.px(_LEAST_VIEW))
 
     def _read(self) -> None:
         library, language = self.context.library, i18n.language()

@@ -118,7 +118,7 @@ class _Page:
         link = self._link(ref.id, Words(language()).named(ref, ref.detail))
         if ref.id not in self._comparison.shared:
             return link
-        remark = self._muted(_("(in common)"))
+        remark = self._muted(_("(in common)").replace(" ", "\xa0"))  # on one line
         return f"{link} {remark}"
 
     def _muted(self, text: str, *, ready: bool = False) -> str:

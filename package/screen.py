@@ -72,6 +72,7 @@ def screen(width: int = 1366, height: int = 768) -> Iterator[Screen]:
     with tempfile.TemporaryDirectory(prefix="screen-") as folder:
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+        command.append("-noreset")  # or it starts anew when the last window goes, under the feet of the next program
         server = subprocess.Popen(
             [*command, "-fbdir", folder], pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

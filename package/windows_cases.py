@@ -15,7 +15,7 @@ from package.making import unpacked_size
 from package.pictures import difference
 from package.screen import screen, wait_for_content
 from package.trial import ODD_NAME, Failed, LeftOut, copy_of, environment, run_cases, state, verdict
-from package.wine import Wine, windows_path
+from package.wine import NONE, Changes, Wine, windows_path
 
 NEVER_SHIPPED = ("icuuc.dll", "python3.dll")
 """What the lab puts in place of parts of Windows and of CPython."""
@@ -60,11 +60,11 @@ class Cases:
 
     def code_pages(self, _folder: Path) -> str:
         """Letters arrive whole in a pipe, whatever code page the console has."""
-        program = windows_path(self.bundle / "fieldref-cli.exe")
         for page in ("850", "1252"):
             done = self.wine.run(
-                "cmd", "/c", f"chcp {page} >nul & {program} --lang es search Áncash", changes={"PYTHONUTF8": "0"}
-            )
+                "cmd", "/c", f"chcp {page} >nul & fieldref-cli.exe --lang es search Áncash", cwd=self.bundle,
+                changes={"PYTHONUTF8": "0"},
+            )  # fmt: skip
             if done.returncode or "Áncash" not in _text(done):
                 raise Failed(f"{page}: exit {done.returncode}, {_text(done)[-300:]}")
         return "850 and 1252"
@@ -74,23 +74,24 @@ class Cases:
         return self.selftest(copy_of(self.bundle, folder / ODD_NAME / "FieldRef"))
 
     def network(self, folder: Path) -> str:
-        """From a network folder, which has no drive letter; two computers must be able to share the notes there."""
+        """The program on a network drive; content and notes in a network folder without a drive letter. Two computers
+        must be able to share the notes there.
+
+        The program is not started by such a name: Wine tells it another (`\\\\?\\UNC\\oficina\\…`) than Windows does
+        (`\\\\oficina\\…`), and PyInstaller's starter does not find itself by that."""
         there = self._on_a_stick(folder)
-        server = self.wine.prefix / "dosdevices" / "unc" / "oficina"
-        server.mkdir(parents=True, exist_ok=True)
-        share = server / "reparto"
-        share.unlink(missing_ok=True)
-        share.symlink_to(folder)
-        shared = f"\\\\oficina\\reparto\\{ODD_NAME}\\FieldRef\\"
-        try:
-            told = verdict(self.wine.run(shared + "fieldref-cli.exe", "--selftest", "--json", timeout=300))
-            told += f"; {self._show('network', shared + 'FieldRef.exe', '--lang', 'es')}"
-        finally:
-            share.unlink()
-        with (there / "fieldref-data" / "userdata.db").open("rb") as file:
-            how = file.read(20)[18:20]
-        if how != _ROLLBACK:
-            raise Failed(f"the notes there have a write-ahead log: {how!r}")
+        with self.wine.network_folder(folder) as (drive, name):
+            program = f"{drive}\\{ODD_NAME}\\FieldRef\\"
+            told = verdict(self.wine.run(program + "fieldref-cli.exe", "--selftest", "--json", timeout=300))
+            told += f"; {self._show('network-drive', program + 'FieldRef.exe')}"
+            content = f"{name}\\{ODD_NAME}\\FieldRef\\_internal\\data\\content.db"
+            given = ("--content", content, "--data-dir", f"{name}\\año 2026")
+            told += f"; {self._show('network-name', self.bundle / 'FieldRef.exe', *given)}"
+        for notes in (there / "fieldref-data" / "userdata.db", folder / "año 2026" / "userdata.db"):
+            with notes.open("rb") as file:
+                how = file.read(20)[18:20]
+            if how != _ROLLBACK:
+                raise Failed(f"the notes in {notes.parent.name} have a write-ahead log: {how!r}")
         return told
 
     def person(self, folder: Path) -> str:
@@ -98,10 +99,10 @@ class Cases:
         own = folder / _PERSON
         own.mkdir()
         home = windows_path(own)
-        bare = " & ".join(f"set {name}=" for name in ("APPDATA", "LOCALAPPDATA", "HOME", "USERNAME"))
-        program = windows_path(self.bundle / "fieldref-cli.exe")
-        command = f"{bare} & set TEMP={home}& set TMP={home}& set USERPROFILE={home}& {program} --selftest --json"
-        told = verdict(self.wine.run("cmd", "/c", command, timeout=300))
+        bare = "& ".join(f"set {name}=" for name in ("APPDATA", "LOCALAPPDATA", "HOME", "USERNAME"))
+        folders = "".join(f"& set {name}={home}" for name in ("TEMP", "TMP", "USERPROFILE"))
+        command = f"{bare}{folders}& fieldref-cli.exe --selftest --json"
+        told = verdict(self.wine.run("cmd", "/c", command, cwd=self.bundle, timeout=300))
         if left := [path.name for path in own.iterdir()]:
             raise Failed(f"left in the folder for passing files: {left}")
         return told
@@ -122,7 +123,7 @@ class Cases:
     def portable(self, folder: Path) -> str:
         """Shown on a screen, keeping what the person makes beside the program."""
         there = self._on_a_stick(folder)
-        told = self._show("portable", there / "FieldRef.exe", "--lang", "es")
+        told = self._show("portable", there / "FieldRef.exe")
         kept = sorted(path.name for path in (there / "fieldref-data").iterdir())
         if "userdata.db" not in kept:
             raise Failed(f"kept: {kept}")
@@ -133,10 +134,10 @@ class Cases:
         there = self._on_a_stick(folder)
         with (
             screen() as shown,
-            dataclasses.replace(self.wine, display=shown.display).started("FieldRef.exe", [there / "FieldRef.exe"]),
+            dataclasses.replace(self.wine, display=shown.display).started(there / "FieldRef.exe"),
         ):
             wait_for_content(shown, _SHOWN_PARTS, 60)
-            told = self._show("twice", there / "FieldRef.exe", "--lang", "es")
+            told = self._show("twice", there / "FieldRef.exe")
         troubles = list((there / "fieldref-data").glob("*damaged*"))
         if troubles:
             raise Failed(str(troubles))
@@ -147,14 +148,14 @@ class Cases:
         file = folder / "año 2026.txt"
         file.write_text("ñ", encoding="utf-8")
         program = self._on_a_stick(folder) / "FieldRef.exe"
-        return self._show("dropped", program, "--lang", "es", windows_path(file), parts=1)
+        return self._show("dropped", program, windows_path(file), parts=1)
 
     def scaled(self, folder: Path) -> str:
         """On screens that are set to 125 and 150 per cent."""
         there, told = self._on_a_stick(folder), []
-        for scale in ("1.25", "1.5"):  # Wine keeps Qt's own variables from programs: they are set inside
-            command = f"set QT_SCALE_FACTOR={scale}& {windows_path(there / 'FieldRef.exe')} --lang es"
-            told.append(self._show(f"scale-{scale}", "cmd", "/c", command))
+        for scale in ("1.25", "1.5"):  # Wine keeps this system's Qt variables from programs, and passes these for them
+            changes = {"WINEQT_SCALE_FACTOR": scale}
+            told.append(self._show(f"scale-{scale}", there / "FieldRef.exe", changes=changes))
         return "; ".join(told)
 
     def names(self, folder: Path) -> str:
@@ -203,13 +204,15 @@ class Cases:
         (there / "portable.txt").touch()
         return there
 
-    def _show(self, name: str, *command: Path | str, parts: int = _SHOWN_PARTS) -> str:
+    def _show(
+        self, name: str, program: Path | str, *arguments: str, changes: Changes = NONE, parts: int = _SHOWN_PARTS
+    ) -> str:
         with screen() as shown:
             wine = dataclasses.replace(self.wine, display=shown.display)
-            with wine.started("FieldRef.exe", command) as program:
+            with wine.started(program, "--lang", "es", *arguments, changes=changes) as opened:
                 wait_for_content(shown, parts, 60)
                 wait_for_content(shown, 25, 1.5)  # more parts than there are: until it stands still
-                ended, picture = program.poll(), shown.picture()
+                ended, picture = opened.poll(), shown.picture()
                 if keep := os.environ.get("FIELDREF_SMOKE_PICTURES"):
                     Path(keep).mkdir(exist_ok=True)
                     picture.save(Path(keep) / f"windows-{name}.ppm")

@@ -77,7 +77,7 @@ class Cases:
         before = files_of(self.app)
         with screen() as shown:
             wine = dataclasses.replace(self.wine, display=shown.display)
-            with wine.started("FieldRef.exe", [self.app / "FieldRef.exe"]):
+            with wine.started(self.app / "FieldRef.exe"):
                 picture = wait_for_content(shown, _SHOWN_PARTS, 60)
                 replaced = wine.run(self.setup, *_QUIET, timeout=300).returncode
                 removed = wine.run(self.app / "unins000.exe", *_QUIET[:3], timeout=300).returncode

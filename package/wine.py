@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Final
 Changes = Mapping[str, str]
 """Variables of the environment."""
 NONE: Final[Changes] = MappingProxyType({})
+_DRIVES: Final = "HKLM\\Software\\Wine\\Drives"
 
 
 @dataclass(frozen=True)
@@ -41,24 +42,47 @@ class Wine:
         )  # fmt: skip
 
     @contextmanager
-    def started(self, name: str, command: Sequence[str | Path]) -> Iterator[subprocess.Popen[bytes]]:
-        """A program with a window, asked by its name to close in the end as Windows would, and ended when it does
-        not."""
-        program = subprocess.Popen(
-            ["wine", *map(str, command)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env=self.environment(),
+    def started(
+        self, program: str | Path, *arguments: str, changes: Changes = NONE
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """A program with a window, started as by a double click: it has no streams. It is asked to close in the end as
+        Windows would, and ended when it does not."""
+        path = windows_path(program) if isinstance(program, Path) else program
+        name = path.rpartition("\\")[2]
+        opened = subprocess.Popen(
+            ["wine", "start", "/wait", path, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env=self.environment() | dict(changes),
         )  # fmt: skip
         try:
-            yield program
+            yield opened
         finally:
-            if program.poll() is None:
+            for force in ((), ("/f",)):
+                if opened.poll() is None:
+                    with suppress(subprocess.TimeoutExpired):
+                        self.run("taskkill", *force, "/im", name, timeout=30)
                 with suppress(subprocess.TimeoutExpired):
-                    self.run("taskkill", "/im", name, timeout=30)
-            with suppress(subprocess.TimeoutExpired):
-                program.wait(20)
-            if program.poll() is None:
-                program.kill()
-                program.wait(10)
+                    opened.wait(20)
+            if opened.poll() is None:
+                opened.kill()
+                opened.wait(10)
+
+    @contextmanager
+    def network_folder(self, folder: Path) -> Iterator[tuple[str, str]]:
+        """A folder as if another machine shared it: its path on a drive, and its path by that machine's name."""
+        devices = self.prefix / "dosdevices"
+        server = devices / "unc" / "oficina"
+        server.mkdir(parents=True, exist_ok=True)
+        links = (devices / "n:", server / "reparto")
+        for link in links:
+            link.unlink(missing_ok=True)
+            link.symlink_to(folder)
+        self.run("reg", "add", _DRIVES, "/v", "n:", "/d", "network", "/f")
+        try:
+            yield "N:", "\\\\oficina\\reparto"
+        finally:
+            self.run("reg", "delete", _DRIVES, "/v", "n:", "/f")
+            for link in links:
+                link.unlink()
 
     def place(self, windows_path: str) -> Path:
         """Where a path of drive C: lies here."""

@@ -5,8 +5,8 @@ import math
 import re
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QTableView, QTextBrowser, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldref.paths import find_paths
@@ -118,6 +118,25 @@ def test_body_is_never_smaller_than_eleven_points(theme: Theme) -> None:
     theme.set_zoom(2.0)
     assert theme.font("body").pointSizeF() >= 22
     assert theme.px(8) == 16
+
+
+def test_what_windows_gives_letters_of_its_own_keeps_ours(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    """Whenever the system's look changes, Qt takes the letters of these from Windows again: 9 points, at any zoom."""
+    theirs = QFont(qapp.font())
+    theirs.setPointSizeF(7)
+    for kind in ("QAbstractItemView", "QMenu", "QMessageBox", "QTipLabel"):
+        qapp.setFont(theirs, kind)
+    widgets: list[QWidget] = [QTableView(), QMenu(), QMessageBox()]
+    for widget in widgets:
+        qtbot.addWidget(widget)
+        widget.ensurePolished()
+    shown = QTableView()
+    qtbot.addWidget(shown)
+    shown.show()
+    QToolTip.showText(shown.mapToGlobal(shown.rect().center()), "SIS", shown)
+    widgets += [w for w in qapp.topLevelWidgets() if w.inherits("QTipLabel")]
+    assert len(widgets) == 4
+    assert {widget.font().pointSizeF() for widget in widgets} == {theme.body_points}
 
 
 def test_zoom_goes_up_and_down_its_ladder_and_stops_at_the_ends(theme: Theme) -> None:

@@ -125,7 +125,7 @@ def test_what_windows_gives_letters_of_its_own_keeps_ours(qtbot: QtBot, qapp: QA
     theirs = QFont(qapp.font())
     theirs.setPointSizeF(7)
     for kind in ("QAbstractItemView", "QMenu", "QMessageBox", "QTipLabel"):
-        qapp.setFont(theirs, kind)
+        qapp.setFont(theirs, kind)  # type: ignore[arg-type]
     widgets: list[QWidget] = [QTableView(), QMenu(), QMessageBox()]
     for widget in widgets:
         qtbot.addWidget(widget)

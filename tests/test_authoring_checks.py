@@ -138,6 +138,15 @@ def test_slips_are_found_where_they_are(source: Path, name: str, old: str, new: 
     ]
 
 
+def test_another_name_that_is_given_twice_is_told(source: Path) -> None:
+    path = source / "aliases.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}{text.splitlines()[1]}\n", encoding="utf-8")
+    (found,) = _problems(source)
+    assert (found.file, found.line, found.field) == ("aliases.csv", len(text.splitlines()) + 1, "name")
+    assert "is given twice" in found.message
+
+
 def test_a_table_saved_in_another_encoding_is_told(source: Path) -> None:
     path = source / "places" / "regions.csv"
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))

@@ -134,8 +134,18 @@ class Checker:
             self._theme(indicator, "indicator")
             self._each(indicator, "topics", "topic/")
             self._each(indicator, "not_comparable", "indicator/")
-        for alias in reference.aliases:
+        self._aliases()
+
+    def _aliases(self) -> None:
+        given: dict[tuple[str, str, str], Loaded[Any]] = {}
+        for alias in self._reference.aliases:
             self._known(alias, ("record_id",), alias.value.record_id, self._ids)
+            key = (alias.value.record_id, alias.value.language, alias.value.name)
+            other = given.setdefault(key, alias)
+            if other is not alias:
+                self._add(alias, ("name",), _("“{name}” is given twice.").format(name=alias.value.name),
+                          _("It stands in {file}, line {line}.").format(
+                              file=other.file, line=other.line("name")))  # fmt: skip
 
     def _statements(self, one: Loaded[Any]) -> None:
         for name, _role in ROLES:

@@ -48,3 +48,22 @@ def test_a_year_without_a_figure_is_told(asked: Asked) -> None:
 def test_without_another_year_in_the_query_nothing_changes(asked: Asked, query: str) -> None:
     newest, told = asked(query)
     assert told == newest
+
+
+def test_some_titles_have_a_colon_inside(asked: Asked) -> None:
+    newest, told = asked("pobreza extrema puno 2022")
+    assert newest.snippet != told.snippet
+    assert "2022" in told.snippet
+
+
+def test_other_names_of_an_indicator_do_not_stand_before_what_is_missing(asked: Asked) -> None:
+    newest, told = asked("doctores puno 1999")
+    assert "•" in newest.snippet
+    assert "•" not in told.snippet
+    assert told.snippet.endswith("; sin cifra de 1999")
+
+
+@pytest.mark.parametrize("query", ["ubigeo 2001", "anemia puno -2018", "anemia DS 017-2019 puno"])
+def test_a_code_a_decree_and_what_is_excluded_are_no_years(asked: Asked, query: str) -> None:
+    newest, told = asked(query)
+    assert told == newest

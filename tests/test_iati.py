@@ -399,18 +399,34 @@ def test_an_activity_that_another_file_tells_now_is_told_of(source: Path, tmp_pa
 
 def test_a_name_that_tells_what_kind_of_place_it_is_finds_that_one(source: Path, tmp_path: Path) -> None:
     with (source / "places" / "districts.csv").open("a", encoding="utf-8") as stream:
-        stream.write("010102,0101,Nuble,report\n")
+        stream.write("010102,0101,Nuble,report\n010103,0101,La Marina,report\n")
     with (source / "places" / "regions.csv").open("a", encoding="utf-8") as stream:
         stream.write("XX-TWOP,02P,region_part,02,02P,Nuble del Sur,,,,,report\n")
     due = {
         "Región de Ñusta": "01", "Departamento de Nuble, Ultramar": "02", "Nuble": "02", "Distrito de Nuble": "01",
         "Primera Province": "01", "Region of the Nuble": "02", "Nuble del Sur": "02", "Provincia de Nuble": "",
-        "Distrito": "",
+        "Distrito": "", "Distrito de La Marina": "01", "Distrito de la Nuble": "01",
     }  # fmt: skip
     for name, place in due.items():
         text = f"<title><narrative>x</narrative></title><location><name><narrative>{name}</narrative></name></location>"
         _import(source, _written(tmp_path, _activity(text)))
         assert _record(source, "a-1").get("regions", []) == [place] * bool(place), name
+
+
+def test_a_reporter_without_name_and_reference_reports_nothing(source: Path, tmp_path: Path) -> None:
+    inside = "<title><narrative>x</narrative></title><reporting-org ref='0' type='10'/>"
+    _import(source, _written(tmp_path, _activity(inside)))
+    assert _record(source, "a-1")["confidence"] == "B"
+    assert "facts" not in _record(source, "a-1")
+
+
+def test_a_tiny_share_is_not_rounded_away(source: Path, tmp_path: Path) -> None:
+    shares = "".join(f"<sector vocabulary='99' code='{code}' percentage='{share}'/>" for code, share in
+                     (("A", "0.001"), ("B", "99.999"), ("C", "0")))  # fmt: skip
+    _import(source, _written(tmp_path, _activity(f"<title><narrative>x</narrative></title>{shares}")))
+    told = " ".join(one["en"] for one in _record(source, "a-1")["facts"])
+    assert "A 0.001%" in told
+    assert "C 0%" in told
 
 
 def test_who_stands_behind_a_file_is_not_claimed_where_it_does_not_say(source: Path, tmp_path: Path) -> None:

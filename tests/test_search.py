@@ -332,3 +332,16 @@ def test_a_budget_is_found_as_people_write_it_and_shown_as_the_sheet_has_it(cont
             hit = real.search(query, "es").hits[0]
             assert hit.ref.id == "programme/sisfin"
             assert hit.snippet.startswith("EUR\u00a06,500,000")
+
+
+def test_what_is_said_above_the_results_is_what_was_searched(content_path: Path) -> None:
+    with Searcher(content_path) as real:
+        results = real.search("wrtkplmg anemai puno", "es")
+        assert (results.corrected, results.missing) == ("anemia puno", ("wrtkplmg",))
+        assert real.search("Ñandúxyz anemia puno", "es").missing == ("Ñandúxyz",)
+
+
+def test_a_figure_is_marked_as_it_is_written(content_path: Path) -> None:
+    with Searcher(content_path) as real:
+        hit = real.search("25,878,327", "es").hits[0]
+        assert [hit.snippet[start:end] for start, end in hit.marks] == ["25,878,327"]

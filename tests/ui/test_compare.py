@@ -54,7 +54,7 @@ def test_every_figure_has_a_source_in_the_list(library: Library) -> None:
 
 def test_programmes_in_common_are_marked(library: Library) -> None:
     comparison = compare(library, PLACES, "es")
-    assert "programme/prodern-2" in comparison.shared
+    assert comparison.shared["programme/prodern-2"] == 2
     assert "programme/sisfin" not in comparison.shared
     unsure = {ref.id for refs in comparison.programmes for ref in refs if not ref.tie_verified}
     assert unsure == {"programme/sistec"}

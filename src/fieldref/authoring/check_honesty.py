@@ -77,7 +77,8 @@ class _Honesty:
         at = path if str(path[-1]).endswith("sources") else (*path, "sources")
         self._named(one, at, sources)
         if not sources and not sourceless:
-            self._add(one, path, _("No source is given."), _("Add “sources” with at least one id of sources.csv."))
+            hint = _("Add “{field}” with at least one id of sources.csv.").format(field=at[-1])
+            self._add(one, path, _("No source is given."), hint)
             return
         known = [self._sources[name.split()[0]] for name in sources if name.split()[0] in self._sources]
         gap = sourceless and at != path

@@ -152,7 +152,7 @@ class Bodies:
         return "\n".join(dict.fromkeys(part for part in parts if part))
 
     def _of_programme(self, record_id: str, language: str) -> list[str]:
-        if record_id not in self._regions and record_id not in self._partner:
+        if "budget_amount" not in self._own.get(record_id, {}):
             return []
         partners = ", ".join(str(row["name"]) for row in self._partner.get(record_id, ()))
         regions = [self._title(row["place_id"], language) for row in self._regions.get(record_id, ())]

@@ -15,11 +15,12 @@ _RELATED = 0.7
 """How far off a word is taken to be of which only the stem sounds the same."""
 _FARTHEST = 1.6
 """How far off a word may be to stand in unasked. Farther ones are other words: `greater` is not `created`."""
-_ONE_SLIP, _SAME_SOUND = 0.8, 0.3
-_RARE, _COMMON = 2, 4
-"""Records: a word in no more than so many may be a slip of one in so many times more."""
 _LOOSELY = 1.9
 """How far off a word may be to be offered: about two slips."""
+_ONE_SLIP, _SAME_SOUND = 0.8, 0.3
+"""How far off a word is at most that is one slip away, and one that sounds the same."""
+_RARE, _COMMON = 2, 4
+"""Records: a word in no more than so many may be a slip of one in so many times more."""
 
 
 _Found = tuple[str, int, int, str]

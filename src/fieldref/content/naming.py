@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fieldref.content import vocabulary
 from fieldref.content.model import Kind
@@ -18,8 +18,22 @@ _LONGEST = 4
 """Words of a name inside a query."""
 _MOST = 24
 _CODE, _OTHER_NAME = 0, 2
-_Span = tuple[frozenset[int], bool, int, int]
-"""A name in a query: the terms in it, whether it stands among the mended words, its first word and the one behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A name that stands in a query."""
+
+    terms: frozenset[int]
+    """The numbers of the terms in it."""
+    mended: bool
+    """Whether it stands among the mended words, not among those typed."""
+    start: int
+    end: int
+
+    def within(self, other: _Span) -> bool:
+        """Whether it stands inside a longer name."""
+        return self != other and self.mended == other.mended and other.start <= self.start and self.end <= other.end
 
 
 def keys(connection: sqlite3.Connection, key: str) -> dict[int, int]:
@@ -95,7 +109,7 @@ def named(
             inside = set(words[start:end])
             covered = frozenset(n for n, term in enumerate(terms) if term.word in inside or spelt[n] in inside)
             if covered and end - start < len(every_word):
-                spans.setdefault("".join(words[start:end]).replace(" ", ""), (covered, words is spelt, start, end))
+                spans.setdefault("".join(words[start:end]).replace(" ", ""), _Span(covered, words is spelt, start, end))
     if not spans:
         return {}
     rows = [
@@ -110,15 +124,9 @@ def named(
     longest = {span for span, _number in rows}
     found: dict[int, frozenset[int]] = {}
     for span, number in rows:
-        if not any(_within(span, other) for other in longest) and len(span[0]) > len(found.get(number, ())):
-            found[number] = span[0]
+        if not any(map(span.within, longest)) and len(span.terms) > len(found.get(number, ())):
+            found[number] = span.terms
     return found
-
-
-def _within(span: _Span, other: _Span) -> bool:
-    """Whether a name stands inside a longer one."""
-    same = span[1] == other[1] and span != other
-    return same and other[2] <= span[2] and span[3] <= other[3]
 
 
 def holding(connection: sqlite3.Connection, numbers: Iterable[int], expression: str) -> set[int]:

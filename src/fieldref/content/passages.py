@@ -29,6 +29,10 @@ def _choices(term: Term) -> Iterator[tuple[str, str]]:
     if not term.literal:
         return
     yield re.escape(term.word) + (r"\w*" if term.growing else r"\b"), term.word
+    if len(term.word) > 3 and term.word.isdecimal():  # as it is written: 6,500,000
+        head = len(term.word) % 3 or 3
+        groups = [term.word[:head], *(term.word[at : at + 3] for at in range(head, len(term.word), 3))]
+        yield "[^a-z0-9]".join(groups) + r"\b", groups[0]
     for stem in term.stems:
         root = stem.rstrip("iy") if len(stem) > 4 else stem
         if not (term.growing and root.startswith(term.word)):

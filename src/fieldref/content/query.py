@@ -41,8 +41,15 @@ class Query:
     excluded: tuple[tuple[str, ...], ...]
     kinds: dict[Kind, float]
     """Kinds the person named (`distrito …`) or hinted at (`who worked …`), with the points that gives them."""
+    years: tuple[int, ...]
+    """Years, in order: what is known of them is wanted, but a record need not have them."""
     accented: tuple[str, ...]
     """Words typed with an accent, as typed: a title with the very same letters comes before its lookalikes."""
+
+    def as_typed(self, words_found: Sequence[str]) -> tuple[str, ...]:
+        """Folded words of the query with the accents that were typed."""
+        typed = {fold(word): word for word in re.findall(r"\w+", self.text)}
+        return tuple(typed.get(word, word) for word in words_found)
 
     @property
     def empty(self) -> bool:
@@ -134,5 +141,6 @@ def parse(text: str, file: Vocabulary) -> Query:
         phrases=tuple(phrases[:6]),
         excluded=tuple(excluded[:6]),
         kinds=dict(known_kinds[word] for word in reversed(full) if word in known_kinds and word not in telling),
+        years=tuple(dict.fromkeys(int(word) for word in free if word in years)),
         accented=_accented(text),
     )

@@ -275,7 +275,7 @@ class Retrieval:
                     term.others[instead[term.word]] = 0.7 if term.records else 0.95
 
     def _with(self, instead: dict[str, str]) -> str:
-        return " ".join(instead.get(word, word) for word in self.query.every_word)
+        return " ".join(instead.get(word, word) for word in self.query.every_word if word not in self.missing)
 
 
 def _only(kinds: Iterable[Kind]) -> str:

@@ -61,8 +61,10 @@ class SearchResults:
     more: bool = False
     did_you_mean: str | None = None
     """Another query that would find more; offered, not done."""
+    years: tuple[int, ...] = ()
+    """Years that were asked for: the passages do not heed them, `sheets.asked_year` does."""
     missing: tuple[str, ...] = ()
-    """Words, folded, that stand in no record and are like none that do: the hits are found without them."""
+    """Words that stand in no record and are like none that do: the hits are found without them."""
 
 
 class SearchInterrupted(Exception):
@@ -141,7 +143,8 @@ class Searcher:
             total=len(found.found),
             more=found.more,
             did_you_mean=found.suggestion,
-            missing=tuple(found.missing) if ranked else (),
+            years=query.years,
+            missing=query.as_typed(found.missing) if ranked else (),
         )
 
     def _rank(self, found: Retrieval, language: str) -> list[_Ranked]:

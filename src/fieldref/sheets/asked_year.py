@@ -9,10 +9,10 @@ from dataclasses import replace
 from fieldref.content.folding import fold, words
 from fieldref.content.library import Library
 from fieldref.content.model import IndicatorSummary, Kind, Observation
+from fieldref.content.passages import ALSO
 from fieldref.content.search import Hit, SearchResults
 from fieldref.sheets.words import Words
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLACES = frozenset((Kind.COUNTRY, Kind.REGION, Kind.PROVINCE, Kind.DISTRICT))
 _AFTER_TITLE = ": "
 """Stands between an indicator and its newest figure, in a passage of a place."""
@@ -21,21 +21,22 @@ _AFTER_TITLE = ": "
 def in_asked_years(library: Library, results: SearchResults) -> SearchResults:
     """The results as they are to be read: where a passage tells the newest figure of an indicator and the query names
     years, it tells those years, or that there is no figure of them."""
-    years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(results.query)))
-    if not years:
+    if not results.years:
         return results
     titles = {
         language: {str(one.ref.title): one for one in library.indicators(language)}
         for language in {hit.language for hit in results.hits if hit.ref.kind in _PLACES}
     }
-    return replace(
-        results, hits=tuple(_read(library, hit, titles.get(hit.language, {}), years) for hit in results.hits)
-    )
+    hits = [_read(library, hit, titles.get(hit.language, {}), results.years) for hit in results.hits]
+    return replace(results, hits=tuple(hits))
 
 
 def _read(library: Library, hit: Hit, titles: Mapping[str, IndicatorSummary], years: Sequence[int]) -> Hit:
-    title, _mark, figure = hit.snippet.partition(_AFTER_TITLE)
-    if hit.ref.kind not in _PLACES or title not in titles or all(str(year) in figure for year in years):
+    if hit.ref.kind not in _PLACES or any(str(year) in hit.ref.id for year in years):  # the code of the place itself
+        return hit
+    told = (title for title in titles if hit.snippet.startswith(title + _AFTER_TITLE))
+    title = max(told, key=len, default="")  # some titles have such a sign inside, too
+    if not title or all(str(year) in hit.snippet[len(title) :] for year in years):
         return hit
     return _in_years(library, hit, _alike(hit, title, titles), years)
 
@@ -57,14 +58,15 @@ def _in_years(library: Library, hit: Hit, indicators: Sequence[IndicatorSummary]
         for one in figures[indicator].values()
     ]
     title = str(indicator.ref.title)
-    text = title + _AFTER_TITLE + ", ".join(told) if told else hit.snippet
+    newest = hit.snippet.partition(ALSO)[0].rstrip("…")
+    text = title + _AFTER_TITLE + ", ".join(told) if told else newest
     if missing := [str(year) for year in years if year not in figures[indicator]]:
         text = speak.without_years(text, missing)
-    marks = [
-        (start, end) for start, end in hit.marks if end <= len(title) and text[start:end] == hit.snippet[start:end]
-    ]
-    marks += [match.span() for match in _YEAR.finditer(text, len(title)) if int(match[0]) in years]
-    return replace(hit, snippet=text, marks=tuple(marks))
+    same = [(start, end) for start, end in hit.marks if text[start:end] == hit.snippet[start:end]]
+    marks = [(start, end) for start, end in same if end <= (len(title) if told else len(newest))]
+    for year in years:
+        marks += [match.span() for match in re.finditer(rf"\b{year}\b", text) if match.start() > len(title)]
+    return replace(hit, snippet=text, marks=tuple(sorted(set(marks))))
 
 
 def _figures(library: Library, hit: Hit, indicator: IndicatorSummary, years: Sequence[int]) -> dict[int, Observation]:

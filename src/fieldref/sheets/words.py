@@ -92,15 +92,15 @@ class Words:
         return i18n.money(amount, currency, lang=self.language)
 
     def millions(self, amount: float, currency: str) -> str:
-        """The same as people say it: '6.5 million euros'; '' below a million."""
-        count = amount / 1e6
-        if count < 1:
+        """The same as people say it: '6.5 million euros'; '' where that would round it, or is below a million."""
+        count = round(amount / 1e6, 2)
+        if count < 1 or count * 1e6 != amount:
             return ""
         form = i18n.ngettext(
             "{count} million {currency}", "{count} million {currency}", 1 if count == 1 else 2, lang=self.language
         )
         name = i18n.currency_name(currency, lang=self.language)
-        return form.format(count=self.number(round(count, 2)), currency=name)
+        return form.format(count=self.number(count), currency=name)
 
     def period(self, text: str) -> str:
         """What time something covers."""

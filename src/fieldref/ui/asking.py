@@ -36,9 +36,9 @@ class Asking:
         dialog = self._dialog(f"{title}: {kinds.partition(' (')[0]}", kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
+        dialog.setDefaultSuffix(Path(suggested).suffix.removeprefix("."))  # before it asks whether to replace a file
         dialog.selectFile(suggested)
-        path = self._answer(dialog)
-        return path if path is None or path.suffix else path.with_suffix(Path(suggested).suffix)
+        return self._answer(dialog)
 
     def save(self, suggested: str, kinds: str, write: Callable[[Path], object]) -> Outcome:
         """Have a file written where the person says, who can give up at the question or while it is made (`write`

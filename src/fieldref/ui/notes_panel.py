@@ -48,8 +48,8 @@ class NotesPanel(QFrame):
         self._stored = ""
         self._drafts: dict[tuple[Shelf, str], Draft] = {}
         """Notes of records that are not on show any more and could not be stored."""
-        self._passing: dict[tuple[Shelf, str], Draft] = {}
-        """Notes that were written while nothing outlives this session."""
+        self._passing: dict[tuple[Shelf, str], str] = {}
+        """Titles of the records with notes that were written while nothing outlives this session."""
         self._trouble: Trouble | None = None
         """Why the last text could not be stored."""
         self._told = ""
@@ -115,14 +115,16 @@ class NotesPanel(QFrame):
             self._stored = text
             self._told = "removed" if not text.strip() else "saved"
         if not self._lasting():
-            self._passing[shelf, self._record_id] = self._draft()
+            self._passing[shelf, self._record_id] = self._title
         self._say_status()
         self.changed.emit()
         return True
 
     def unsaved(self) -> tuple[Note, ...]:
         """Every text that would go with the window: what `save` could not store, or only in memory."""
-        drafts = self._passing | self._drafts
+        kept = {key: key[0].notes.get(key[1]) for key in self._passing}  # unless it was removed since
+        drafts = {key: Draft(note.text, self._passing[key], note.revision) for key, note in kept.items() if note}
+        drafts |= self._drafts
         if self._shelf is not None and self._record_id is not None and self.editor.toPlainText() != self._stored:
             drafts[self._shelf, self._record_id] = self._draft()
         now = stamp(utc_now())

@@ -22,9 +22,12 @@ _KINDS = {
 }
 """Words, folded, by which a name tells of what kind of place it is, in the languages of most files."""
 _TOLD = {
-    kind: re.compile(rf"(?:(?:{words})(?: de la?| del?| of(?: the)?)? (?P<before>.+)|(?P<after>.+) (?:{words}))")
+    kind: re.compile(rf"(?:(?:{words})(?: de| del| of)? (?P<before>.+)|(?P<after>.+) (?:{words}))")
     for kind, words in _KINDS.items()
 }
+
+_ARTICLE = re.compile("(?:la|el|los|las|the) ")
+"""Before a name (`region of the Andes`); of some it is a part (`La Libertad`)."""
 
 BY_POINT, BY_CODE, BY_NAME = "point", "code", "name"
 NO_MATCH = N_("its name, codes and point are not known here")
@@ -122,7 +125,8 @@ class Places:
         for kind, pattern in _TOLD.items():
             said = pattern.fullmatch(name)
             if said:
-                return self._of_kind[kind].get(said["before"] or said["after"], set())
+                told, known = said["before"] or said["after"], self._of_kind[kind]
+                return known.get(told) or known.get(_ARTICLE.sub("", told, count=1), set())
         return set()
 
     def _gather(self, reference: Reference) -> None:

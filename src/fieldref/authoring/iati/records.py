@@ -35,6 +35,8 @@ Statement = dict[str, object]
 POSITION = "1000"
 """Behind what editors wrote themselves."""
 _GENERAL, _OBJECTIVES = "1", "2"
+_SHOWN = Decimal("0.01")
+"""To what a share is rounded, unless nothing would be left of it."""
 _ACTIVE, _CLOSED = ("2", "3"), ("4", "5")
 
 
@@ -160,8 +162,9 @@ class Records:
 
     def _share(self, kind: str, one: Share, language: str) -> str:
         parts = [_with_vocabulary(kind, one.vocabulary, one.code, language), self._named(one.names, language)]
-        share = Decimal(one.percentage or 0).quantize(Decimal("0.01")).normalize()
-        parts.append(percent(share, None, lang=language) if one.percentage else "")
+        share = Decimal(one.percentage or 0)
+        rounded = share.quantize(_SHOWN).normalize()
+        parts.append(percent(rounded if rounded or not share else share, None, lang=language) if one.percentage else "")
         return " ".join(part for part in parts if part)
 
     def _totals(self, activity: Activity, source: str) -> Iterable[Statement]:

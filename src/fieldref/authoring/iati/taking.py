@@ -109,7 +109,9 @@ class Taking:
         return Organisation(narratives(element), reference(element.get("ref")), element.get("role"), secondary)
 
     def _reporting(self, element: Element) -> None:
-        self.activity.reporting = self._organisation(element)
+        organisation = self._organisation(element)
+        if organisation.names or organisation.ref:
+            self.activity.reporting = organisation
 
     def _participating(self, element: Element) -> None:
         organisation = self._organisation(element)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldref import i18n
@@ -53,8 +53,8 @@ class Comparison:
     places: tuple[Place, ...]
     facts: tuple[tuple[str, tuple[str, ...]], ...]
     programmes: tuple[tuple[RecordRef, ...], ...]
-    shared: frozenset[str]
-    """Programmes that more than one of the places have."""
+    shared: Mapping[str, int]
+    """Programmes that more than one of the places have, with how many do."""
     themes: tuple[ComparedTheme, ...]
     sources: tuple[tuple[str, str], ...]
     """(id, name) in the order of their numbers."""
@@ -77,7 +77,7 @@ def compare(library: Library, place_ids: Sequence[str], language: str) -> Compar
         places,
         _facts(places, language),
         tuple(place.programmes for place in places),
-        frozenset(programme for programme, count in counts.items() if count > 1),
+        {programme: count for programme, count in counts.items() if count > 1},
         themes,
         tuple((i, summaries[i].ref.title.value if i in summaries else i) for i in ids),
     )

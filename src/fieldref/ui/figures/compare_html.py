@@ -13,6 +13,9 @@ from fieldref.ui.palettes import Palette
 
 LINK = "fieldref:"
 
+_MANY = 4
+"""From so many places on their names stand in smaller letters, that none is broken where letters are large."""
+
 
 def comparison_html(comparison: Comparison, palette: Palette) -> str:
     """The whole comparison."""
@@ -30,10 +33,6 @@ def comparison_html(comparison: Comparison, palette: Palette) -> str:
     return table + page.notes()
 
 
-MANY = 4
-"""From so many places on their names stand in smaller letters, that none is broken where letters are large."""
-
-
 class _Page:
     """Makes the rows of one comparison in the colours of one palette."""
 
@@ -42,7 +41,7 @@ class _Page:
         self._palette = palette
         self._numbers = {source_id: n for n, (source_id, _name) in enumerate(comparison.sources, start=1)}
         count = len(comparison.places)
-        self._first, self._name = (24, "big") if count < MANY else (20, "span")
+        self._first, self._name = (24, "big") if count < _MANY else (20, "span")
         self._width = (100 - self._first) // max(1, count)
 
     def head(self) -> str:
@@ -116,9 +115,11 @@ class _Page:
 
     def _programme(self, ref: RecordRef) -> str:
         link = self._link(ref.id, Words(language()).named(ref, ref.detail))
-        if ref.id not in self._comparison.shared:
+        count, places = self._comparison.shared.get(ref.id, 0), len(self._comparison.places)
+        if not count:
             return link
-        remark = self._muted(_("(in common)").replace(" ", "\xa0"))  # on one line
+        said = _("(in common)") if count == places else _("(in {count} of {places})")
+        remark = self._muted(said.format(count=count, places=places).replace(" ", "\xa0"))  # on one line
         return f"{link} {remark}"
 
     def _muted(self, text: str, *, ready: bool = False) -> str:

@@ -33,8 +33,9 @@ class Slice:
     scheme: Scheme = Scheme.QUANTILE
 
 
+@lru_cache(maxsize=2)
 def shapes_of(library: Library) -> MapShapes:
-    """The shapes of an open content file, projected."""
+    """The shapes of an open content file, projected: once for all its maps."""
     return MapShapes(library.boundaries())
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
@@ -20,7 +19,6 @@ from fieldref.content.record_model import Programme
 from fieldref.ui.figures import lettering, map_data, timeline, timeline_data, trend, trend_data
 from fieldref.ui.figures import map as map_figure
 from fieldref.ui.figures.map_spec import MapSpec
-from fieldref.ui.figures.shapes import MapShapes
 from fieldref.ui.figures.timeline_spec import TimelineSpec
 from fieldref.ui.figures.trend_spec import TrendSpec
 from fieldref.ui.palettes import Palette
@@ -43,12 +41,6 @@ class Request:
     library: Library
     language: str
     text_size: float
-
-
-@lru_cache(maxsize=2)
-def _shapes(library: Library) -> MapShapes:
-    """Shapes are the same for every picture of a library, and take longer than drawing one."""
-    return map_data.shapes_of(library)
 
 
 def figure_spec(key: str, library: Library, language: str, text_size: float = lettering.BASE) -> Spec:
@@ -195,7 +187,7 @@ def described(key: str, library: Library, language: str) -> str:
 
 def best_year(library: Library, indicator: IndicatorSummary) -> int:
     """The newest year with a figure for the most regions: a map of an indicator starts there."""
-    regions = set(_shapes(library).region_ids)
+    regions = set(map_data.shapes_of(library).region_ids)
     counts: dict[int, int] = {}
     for one in library.observations(indicator.ref.id, library.info("").default_language, area="total"):
         counts[one.year] = counts.get(one.year, 0) + (one.place_id in regions)
@@ -211,7 +203,7 @@ def _indicator(request: Request, indicator_id: str) -> IndicatorSummary:
 
 def _map(request: Request, rest: str) -> Spec:
     library, language, size = request.library, request.language, request.text_size
-    shapes = _shapes(library)
+    shapes = map_data.shapes_of(library)
     if rest == "programmes":
         return map_data.programmes_map(library, shapes, language, size)
     kind = rest.partition("/")[0]

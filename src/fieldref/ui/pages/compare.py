@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
@@ -77,8 +77,7 @@ class ComparePage(Page):
         """Read the library again."""
         library, language = self.context.library, i18n.language()
         self._offered = library.places(PlaceLevel.REGION, language) + apart_places(library, language)
-        known = {place.ref.id for place in self._offered}
-        self._places = tuple(place for place in self._places if place in known)
+        self._places = self._known(self._places)
         self._show(keep_place=True)
 
     def apply_theme(self) -> None:
@@ -96,9 +95,7 @@ class ComparePage(Page):
     def restore(self, state: Mapping[str, object]) -> None:
         """Put them back."""
         places, scroll = state.get("places"), state.get("scroll")
-        known = {place.ref.id for place in self._offered}
-        wanted = places if isinstance(places, list) else []
-        self._places = tuple(dict.fromkeys(p for p in wanted if isinstance(p, str) and p in known))[:MOST]
+        self._places = self._known(places if isinstance(places, list) else [])[:MOST]
         self._show()
         if isinstance(scroll, int):
             self._view.verticalScrollBar().setValue(scroll)
@@ -143,8 +140,13 @@ class ComparePage(Page):
             )
 
     def _put_back(self, places: tuple[str, ...]) -> None:
-        self._places = tuple(place for place in places if self.context.library.exists(place))
+        self._places = self._known(places)
         self._show()
+
+    def _known(self, places: Iterable[object]) -> tuple[str, ...]:
+        """Those that the open library offers, each once."""
+        known = {place.ref.id for place in self._offered}
+        return tuple(dict.fromkeys(place for place in places if isinstance(place, str) and place in known))
 
     def _remove(self, place_id: str) -> None:
         self._places = tuple(place for place in self._places if place != place_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,8 @@ from fieldref.ui.figures.map_view import MapView
 from fieldref.ui.figures.rings import clipped, hatching
 from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.table_model import Cell, Column, TableRow
+from fieldref.ui.figures.timeline_data import timeline
+from fieldref.ui.figures.timeline_view import TimelineView
 from fieldref.ui.palettes import PALETTES
 from fieldref.ui.theme import Theme
 
@@ -319,3 +321,19 @@ def test_the_menu_names_pictures_and_table(qtbot: QtBot, theme: Theme, library: 
     button = ExportButton(theme, lambda: exports(library))
     qtbot.addWidget(button)
     assert [action.text() for action in button.menu_of(exports(library)).actions()] == ["Mapa", "Table"]
+
+
+def test_of_a_very_large_picture_only_what_is_seen_is_kept(qtbot: QtBot, library: Library, theme: Theme) -> None:
+    view = TimelineView(theme)
+    qtbot.addWidget(view)
+    view.set_spec(timeline(library, "es"))
+    view.resize(800, 400)
+    whole = view.grab().toImage()
+    view.resize(800, 60_000)
+    picture = view._picture_now(QRect(0, 30_000, 800, 600))
+    assert picture.width() * picture.height() <= 4_000_000
+    assert view._kept.contains(QRect(0, 30_000, 800, 600))
+    assert view._picture_now(QRect(0, 30_100, 800, 600)) is picture
+    assert view._picture_now(QRect(0, 0, 800, 600)) is not picture
+    view.resize(800, 400)
+    assert view.grab().toImage() == whole

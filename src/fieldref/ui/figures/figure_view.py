@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -25,6 +25,9 @@ from fieldref.ui.palettes import Palette
 from fieldref.ui.theme import Theme
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+_LARGEST = 4_000_000
+"""Pixels of a picture that is kept whole (16 MB): one of a screen is far from it, the timeline of a thousand programmes
+would take ten times that."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _KEY_REASONS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -41,6 +44,8 @@ class FigureView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._picture: QPixmap | None = None
+        self._kept = QRect()
+        """What of the figure the picture holds."""
         self._items: Sequence[FigureItem] = ()
         self._proxies = ItemProxies(self, self._press)
         self._hovered: int | None = None
@@ -107,34 +112,49 @@ class FigureView(QWidget):
         """The rectangle the picture is painted into."""
         return QRectF(self.rect()).adjusted(4, 4, -4, -4)
 
-    def _picture_now(self) -> QPixmap:
-        if self._picture is None:
-            ratio = self.devicePixelRatioF()
-            size = QSize(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
-            picture = QPixmap(size)
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(QColor(self._theme.palette.surface))
-            painter = QPainter(picture)
-            painter.setFont(self.font())
-            key = self.current_key if self._current is not None and self._current < len(self._items) else ""
-            self._items = self.paint_figure(painter, self.figure_rect(), self._theme.palette)
-            painter.end()
-            self._picture = picture
-            self._hovered = None
-            self._current = next((i for i, item in enumerate(self._items) if item.key == key), None) if key else None
-            self._proxies.place(self._items)
-        return self._picture
+    def _picture_now(self, seen: QRect | None = None) -> QPixmap:
+        """The picture, kept until something changes; of a very large one only what lies round what is `seen`."""
+        if self._picture is not None and (seen is None or self._kept.contains(seen)):
+            return self._picture
+        new, ratio = self._picture is None, self.devicePixelRatioF()
+        self._kept = kept = self._to_keep(seen or self.visibleRegion().boundingRect(), ratio)
+        picture = QPixmap(max(1, round(kept.width() * ratio)), max(1, round(kept.height() * ratio)))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(self._theme.palette.surface))
+        painter = QPainter(picture)
+        painter.translate(-kept.topLeft())
+        painter.setFont(self.font())
+        items = self.paint_figure(painter, self.figure_rect(), self._theme.palette)
+        painter.end()
+        self._picture = picture
+        if new:
+            self._place(items)
+        return picture
+
+    def _to_keep(self, seen: QRect, ratio: float) -> QRect:
+        rows = int(_LARGEST / (max(1, self.width()) * ratio * ratio))
+        if self.height() <= rows:
+            return self.rect()
+        top = max(0, min(seen.center().y() - rows // 2, self.height() - rows))
+        return QRect(0, top, self.width(), rows)
+
+    def _place(self, items: Sequence[FigureItem]) -> None:
+        key = self.current_key if self._current is not None and self._current < len(self._items) else ""
+        self._items = items
+        self._hovered = None
+        self._current = next((i for i, item in enumerate(items) if item.key == key), None) if key else None
+        self._proxies.place(items)
 
     def _press(self, number: int) -> None:
         self.activated.emit(self._items[number].key)
 
     # Events
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - the whole picture is one pixmap
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The kept picture, and the marks over it."""
-        picture = self._picture_now()
+        picture = self._picture_now(event.rect())
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, picture)
+        painter.drawPixmap(self._kept.topLeft(), picture)
         focused = self._current if self.hasFocus() else None
         self.paint_mark(painter, self._theme.palette, self._hovered, focused)
         if self.hasFocus() and focused is None:  # the keyboard is here and on no item yet

@@ -335,5 +335,8 @@ def test_of_a_very_large_picture_only_what_is_seen_is_kept(qtbot: QtBot, library
     assert view._kept.contains(QRect(0, 30_000, 800, 600))
     assert view._picture_now(QRect(0, 30_100, 800, 600)) is picture
     assert view._picture_now(QRect(0, 0, 800, 600)) is not picture
+    screen = QRect(0, 0, 800, 9_000)  # larger than what is kept otherwise: all that is seen has to be there
+    assert view._picture_now(screen) is view._picture_now(screen)
+    assert view._kept.contains(screen)
     view.resize(800, 400)
     assert view.grab().toImage() == whole

@@ -134,16 +134,21 @@ def test_renewing_never_overwrites_what_is_being_typed(panel: NotesPanel, shelf:
     assert panel.editor.toPlainText() == "sin guardar"
 
 
-def test_a_full_disk_is_told_and_the_text_stays(
-    panel: NotesPanel, userdata: UserData, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trouble = Trouble(TroubleKind.DISK_FULL, userdata.path)
+def refusing_with(trouble: Trouble) -> Callable[..., None]:
+    """What stands in for storing a note where it cannot be stored."""
 
     def refuse(*_args: object, **_options: object) -> None:
         raise NotSaved(trouble)
 
+    return refuse
+
+
+def test_a_full_disk_is_told_and_the_text_stays(
+    panel: NotesPanel, userdata: UserData, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = Trouble(TroubleKind.DISK_FULL, userdata.path)
     with monkeypatch.context() as patch:
-        patch.setattr(shelf.notes, "save", refuse)
+        patch.setattr(shelf.notes, "save", refusing_with(trouble))
         panel.editor.setPlainText("importante")
         assert not panel.save()
         assert panel._status.text() == trouble.sentence()
@@ -158,12 +163,8 @@ def test_a_note_the_disk_refused_is_there_again_with_its_record(
     panel: NotesPanel, userdata: UserData, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trouble = Trouble(TroubleKind.DISK_FULL, userdata.path)
-
-    def refuse(*_args: object, **_options: object) -> None:
-        raise NotSaved(trouble)
-
     with monkeypatch.context() as patch:
-        patch.setattr(shelf.notes, "save", refuse)
+        patch.setattr(shelf.notes, "save", refusing_with(trouble))
         panel.editor.setPlainText("importante")
         panel.show_record("term/sis", "SIS")
         assert panel.editor.toPlainText() == ""
@@ -178,9 +179,7 @@ def test_a_note_the_disk_refused_is_there_again_with_its_record(
 def test_a_note_the_disk_refused_is_stored_as_soon_as_it_can_be(
     qtbot: QtBot, panel: NotesPanel, userdata: UserData, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_args: object, **_options: object) -> None:
-        raise NotSaved(Trouble(TroubleKind.DISK_FULL, userdata.path))
-
+    refuse = refusing_with(Trouble(TroubleKind.DISK_FULL, userdata.path))
     shelf.notes.save("topic/seguro", "de antes", title="Seguro de salud")
     panel.renew()
     with monkeypatch.context() as patch:
@@ -283,9 +282,7 @@ class Answers(Asking):
 def refusing(actions: RecordActions, shelf: Shelf, userdata: UserData, monkeypatch: pytest.MonkeyPatch) -> Refusing:
     """Notes on two records that a full disk did not take."""
 
-    def refuse(*_args: object, **_options: object) -> None:
-        raise NotSaved(Trouble(TroubleKind.DISK_FULL, userdata.path))
-
+    refuse = refusing_with(Trouble(TroubleKind.DISK_FULL, userdata.path))
     monkeypatch.setattr(shelf.notes, "save", refuse)
     actions.show_notes(True)
     actions.notes.editor.setPlainText("uno\nmás")
@@ -405,10 +402,7 @@ def test_the_window_stays_while_a_note_cannot_be_stored(
 ) -> None:
     shelf = window.context.shelf
     assert shelf is not None
-
-    def refuse(*_args: object, **_options: object) -> None:
-        raise NotSaved(Trouble(TroubleKind.READ_ONLY, Path("/media/usb/userdata.db")))
-
+    refuse = refusing_with(Trouble(TroubleKind.READ_ONLY, Path("/media/usb/userdata.db")))
     with monkeypatch.context() as patch:
         patch.setattr(shelf.notes, "save", refuse)
         window.navigation.open_record("topic/seguro")

@@ -33,7 +33,6 @@ class CoverageMap(QStackedWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._known_shapes: MapShapes | None = None
         self.view = MapView(context.theme)
         self._none = EmptyState(context.theme, "table")
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -45,10 +44,6 @@ class CoverageMap(QStackedWidget):
     def retranslate(self) -> None:
         """Name in the current language; `show_figures` puts the rest."""
         self.view.setAccessibleName(_("Map of the indicator"))
-
-    def reload(self) -> None:
-        """Another content file has other shapes."""
-        self._known_shapes = None
 
     def show_figures(self, indicator: IndicatorSummary, figures: IndicatorFigures, choice: Choice) -> None:
         """Show the year chosen; with figures for very few regions, say so."""
@@ -76,9 +71,7 @@ class CoverageMap(QStackedWidget):
 
     @property
     def _shapes(self) -> MapShapes:
-        if self._known_shapes is None:
-            self._known_shapes = map_data.shapes_of(self._context.library)
-        return self._known_shapes
+        return map_data.shapes_of(self._context.library)
 
     def _spec(self, indicator: IndicatorSummary, choice: Choice, chosen: Slice, *, on_page: bool) -> MapSpec:
         size = self.view.text_pixels() if on_page else lettering.BASE

@@ -132,7 +132,7 @@ class FigureView(QWidget):
         return picture
 
     def _to_keep(self, seen: QRect, ratio: float) -> QRect:
-        rows = int(_LARGEST / (max(1, self.width()) * ratio * ratio))
+        rows = max(int(_LARGEST / (max(1, self.width()) * ratio * ratio)), seen.height())
         if self.height() <= rows:
             return self.rect()
         top = max(0, min(seen.center().y() - rows // 2, self.height() - rows))

@@ -82,7 +82,6 @@ class CoveragePage(Page):
 
     def reload(self) -> None:
         """Another content file."""
-        self._map.reload()
         self._read()
 
     def apply_theme(self) -> None:

@@ -14,7 +14,7 @@ from fieldref.content.record_model import Place
 from fieldref.i18n import _
 from fieldref.tables import observation_table
 from fieldref.ui.context import Context
-from fieldref.ui.figures import map_data, ranking_data
+from fieldref.ui.figures import lettering, map_data, ranking_data
 from fieldref.ui.figures.export_button import ExportButton, Exports, Picture
 from fieldref.ui.figures.map_colour import PROGRAMMES, MapColour
 from fieldref.ui.figures.map_spec import MapSpec
@@ -22,7 +22,6 @@ from fieldref.ui.figures.map_view import MapView
 from fieldref.ui.figures.place_tree import PlaceTree
 from fieldref.ui.figures.ranking_data import apart_places
 from fieldref.ui.figures.render import FEW_REGIONS
-from fieldref.ui.figures.shapes import MapShapes
 from fieldref.ui.figures.table import FigureTable
 from fieldref.ui.figures.wording import Wording
 from fieldref.ui.kinds import kind_of
@@ -51,7 +50,6 @@ class RegionsPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         theme = context.theme
-        self._shapes: MapShapes | None = None
         self._indicators: dict[str, IndicatorSummary] = {}
         self._regions: tuple[PlaceSummary, ...] = ()
         self._colour = PROGRAMMES
@@ -95,8 +93,7 @@ class RegionsPage(Page):
         self._read()
 
     def reload(self) -> None:
-        """Another content file: shapes, indicators and regions are read again."""
-        self._shapes = None
+        """Another content file: indicators and regions are read again."""
         self._read()
 
     def apply_theme(self) -> None:
@@ -205,8 +202,6 @@ class RegionsPage(Page):
 
     def _read(self) -> None:
         library, language = self.context.library, i18n.language()
-        if self._shapes is None:
-            self._shapes = map_data.shapes_of(library)
         self._regions = library.places(PlaceLevel.REGION, language)
         usable = [one for one in library.indicators(language) if one.regions >= FEW_REGIONS]
         self._indicators = {one.ref.id: one for one in usable}
@@ -263,7 +258,7 @@ class RegionsPage(Page):
         library, language = self.context.library, i18n.language()
         self._say_header()
         indicator = self._indicators.get(self._colour)
-        spec = self._spec(indicator)
+        spec = self._spec(on_page=True)
         self._map.set_spec(spec)
         values = {entry.place_id: entry.value for entry in spec.regions}
         self._list.set_rows(
@@ -281,14 +276,15 @@ class RegionsPage(Page):
         elif self._view == "places":
             self._show_tree()
 
-    def _spec(self, indicator: IndicatorSummary | None) -> MapSpec:
-        library, language, size = self.context.library, i18n.language(), self._map.text_pixels()
-        assert self._shapes is not None
-        year = self._colouring.year
+    def _spec(self, *, on_page: bool) -> MapSpec:
+        """The map that is coloured now; for a file in full, with names and sources."""
+        library, language = self.context.library, i18n.language()
+        shapes, size = map_data.shapes_of(library), self._map.text_pixels() if on_page else lettering.BASE
+        indicator, year = self._indicators.get(self._colour), self._colouring.year
         if indicator is None or year is None:
-            return map_data.programmes_map(library, self._shapes, language, size)
+            return map_data.programmes_map(library, shapes, language, size)
         chosen = map_data.Slice(year)
-        return map_data.indicator_map(library, self._shapes, indicator, chosen, language, size, brief=True)
+        return map_data.indicator_map(library, shapes, indicator, chosen, language, size, brief=on_page)
 
     def _exports(self) -> Exports:
         """The map and its figures, in full: with names and sources."""
@@ -296,15 +292,13 @@ class RegionsPage(Page):
 
         library, language = self.context.library, i18n.language()
         indicator, year = self._indicators.get(self._colour), self._colouring.year
-        assert self._shapes is not None
+        pictures = (Picture(_("Map"), self._spec(on_page=False)),)
         if indicator is None or year is None:
-            spec = map_data.programmes_map(library, self._shapes, language)
             places = self._regions + apart_places(library, language)
-            return Exports(PROGRAMMES, (Picture(_("Map"), spec),), place_table(library, places, language))
-        spec = map_data.indicator_map(library, self._shapes, indicator, map_data.Slice(year), language)
+            return Exports(PROGRAMMES, pictures, place_table(library, places, language))
         shown = library.observations(indicator.ref.id, language, year=year, area="total")
         name = f"{indicator.ref.id.partition('/')[2]}-{year}"
-        return Exports(name, (Picture(_("Map"), spec),), observation_table(library, shown, language))
+        return Exports(name, pictures, observation_table(library, shown, language))
 
     def _region_of(self, record_id: str) -> str | None:
         """The region a record is or lies in."""

@@ -65,6 +65,7 @@ class Library:
         self._labels: dict[tuple[str, str], dict[str, Label]] = {}
         self._spans: dict[str, tuple[int, int, int]] | None = None
         self._regions: int | None = None
+        self._indicators: dict[str, tuple[IndicatorSummary, ...]] = {}
 
     @property
     def path(self) -> Path:
@@ -199,7 +200,9 @@ class Library:
         """Every indicator, by theme."""
         if self._spans is None:
             self._spans = lists.indicator_spans(self._rows)
-        return lists.indicators(self._rows, language, self._spans)
+        if language not in self._indicators:  # asked with each key of a question for a year
+            self._indicators[language] = lists.indicators(self._rows, language, self._spans)
+        return self._indicators[language]
 
     def topics(self, language: str) -> tuple[RecordRef, ...]:
         """Every topic, in the order of the alphabet."""
